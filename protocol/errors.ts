@@ -1,0 +1,108 @@
+/**
+ * The one table of everything that can go wrong. Codes are API: never renamed, never used for something else. Clients
+ * branch on codes; sentences for people live in the widget's copy. No schema library here: browsers load this file.
+ */
+
+/** How a person can go on: try again in the same step, start afresh from the partner's page, come back later, or not. */
+export type Recovery = 'same-step' | 'restart' | 'later' | 'never';
+
+/** Refusals of `/flow/*`, as `{error: {code}, state}`. */
+export const FLOW_ERRORS = {
+  invalid_request: { status: 400, recovery: 'same-step' },
+  unsupported_media_type: { status: 415, recovery: 'same-step' },
+  payload_too_large: { status: 413, recovery: 'same-step' },
+  method_not_allowed: { status: 405, recovery: 'never' },
+  not_found: { status: 404, recovery: 'never' },
+  cross_site_refused: { status: 403, recovery: 'restart' },
+  session_not_found: { status: 404, recovery: 'restart' },
+  session_expired: { status: 410, recovery: 'restart' },
+  session_ended: { status: 410, recovery: 'restart' },
+  session_in_use: { status: 409, recovery: 'restart' },
+  flow_key_unknown: { status: 401, recovery: 'restart' },
+  wrong_step: { status: 409, recovery: 'same-step' },
+  decision_made: { status: 409, recovery: 'same-step' },
+  extensions_used_up: { status: 409, recovery: 'same-step' },
+  institution_unknown: { status: 400, recovery: 'same-step' },
+  institution_unavailable: { status: 503, recovery: 'later' },
+  invalid_credentials: { status: 401, recovery: 'same-step' },
+  account_locked: { status: 403, recovery: 'later' },
+  account_unconfirmed: { status: 403, recovery: 'later' },
+  password_expired: { status: 403, recovery: 'later' },
+  invalid_code: { status: 401, recovery: 'same-step' },
+  code_already_used: { status: 401, recovery: 'same-step' },
+  too_many_attempts: { status: 429, recovery: 'later' },
+  accounts_unknown: { status: 400, recovery: 'same-step' },
+  temporarily_unavailable: { status: 503, recovery: 'later' },
+  server_error: { status: 500, recovery: 'later' },
+} as const satisfies Record<string, { status: number; recovery: Recovery }>;
+
+export type FlowErrorCode = keyof typeof FLOW_ERRORS;
+
+/**
+ * What a partner learns at its cancel URI, in `consent_error` and in the session's truth. `error` is the word of
+ * RFC 6749 §4.1.2.1 for it; descriptions are for developers' logs, not for people.
+ */
+export const ERROR_TYPES = {
+  CONSENT_ENDUSER_DENIED: { error: 'access_denied', description: 'The end user declined or cancelled.' },
+  CONSENT_OTP_FAILURE: { error: 'access_denied', description: 'The end user did not pass the second factor.' },
+  CONSENT_ENDUSER_INELIGIBLE: {
+    error: 'access_denied',
+    description: 'The institution cannot share for this end user.',
+  },
+  CONSENT_TIMEOUT: { error: 'access_denied', description: 'The time for this auth session ran out.' },
+  CONSENT_UPSTREAM_PROCESSING_ERROR: {
+    error: 'temporarily_unavailable',
+    description: 'The institution did not answer as expected.',
+  },
+  CONSUMERDATA_PROCESSING_ERROR: { error: 'server_error', description: 'The consent could not be processed.' },
+  AUTH_SESSION_CANCELLED: { error: 'access_denied', description: 'The auth session was cancelled.' },
+  AUTH_SESSION_INVALID: { error: 'invalid_request', description: 'The auth session is unknown or already used.' },
+} as const satisfies Record<string, { error: string; description: string }>;
+
+export type ErrorType = keyof typeof ERROR_TYPES;
+
+/** `name` of the errors under `/v1`, `{id, name, message}`. */
+export const API_ERRORS = {
+  InvalidRequest: 400,
+  Unauthorized: 401,
+  Forbidden: 403,
+  NotFound: 404,
+  MethodNotAllowed: 405,
+  PayloadTooLarge: 413,
+  UnsupportedMediaType: 415,
+  UnprocessableEntity: 422,
+  InternalError: 500,
+} as const satisfies Record<string, number>;
+
+export type ApiErrorName = keyof typeof API_ERRORS;
+
+/** `errorCode` of the errors outside `/v1` and `/flow`: those of the seeds' enum that this server can give. */
+export const ENDPOINT_ERRORS = {
+  ENDPOINT_NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  INVALID_INPUT: 400,
+  INTERNAL_SERVER_ERROR: 500,
+  SERVICE_UNAVAILABLE: 503,
+} as const satisfies Record<string, number>;
+
+export type EndpointErrorCode = keyof typeof ENDPOINT_ERRORS;
+
+/** What a partner's page can do about a failure that the host SDK reports. */
+export type HostRecovery = 'retry' | 'new_session' | 'switch_mode' | 'contact_support';
+
+/** Codes of the host SDK's `ConsentError`. */
+export const HOST_ERRORS = {
+  session_unavailable: { retryable: true, recovery: 'retry' },
+  session_invalid: { retryable: true, recovery: 'new_session' },
+  session_expired: { retryable: true, recovery: 'new_session' },
+  popup_blocked: { retryable: true, recovery: 'switch_mode' },
+  widget_unreachable: { retryable: true, recovery: 'switch_mode' },
+  factor_failed: { retryable: true, recovery: 'new_session' },
+  end_user_ineligible: { retryable: false, recovery: 'contact_support' },
+  institution_failed: { retryable: true, recovery: 'new_session' },
+  processing_failed: { retryable: true, recovery: 'new_session' },
+  session_not_started_here: { retryable: false, recovery: 'new_session' },
+  state_mismatch: { retryable: false, recovery: 'new_session' },
+} as const satisfies Record<string, { retryable: boolean; recovery: HostRecovery }>;
+
+export type HostErrorCode = keyof typeof HOST_ERRORS;

@@ -1,0 +1,48 @@
+/**
+ * The few checks that browser bundles use instead of the schema library, which would cost 28 KB a page. Every guard
+ * made of these has a schema beside it, and a property test that the two agree on any value.
+ */
+export type Test = (value: unknown) => boolean;
+
+export function text(longest: number): Test {
+  return (value) => typeof value === 'string' && value.length <= longest;
+}
+
+export function match(pattern: RegExp): Test {
+  return (value) => typeof value === 'string' && pattern.test(value);
+}
+
+export function integer(least: number): Test {
+  return (value) => Number.isSafeInteger(value) && (value as number) >= least; // isSafeInteger proves a number
+}
+
+export function oneOf(...allowed: readonly unknown[]): Test {
+  return (value) => allowed.includes(value);
+}
+
+export function list(item: Test): Test {
+  return (value) => Array.isArray(value) && value.every((each) => item(each));
+}
+
+export function optional(test: Test): Test {
+  return (value) => value === undefined || test(value);
+}
+
+/** Unknown fields are allowed: newer peers may send more. */
+export function fields(tests: Record<string, Test>): Test {
+  const entries = Object.entries(tests);
+  return (value) => isRecord(value) && entries.every(([name, test]) => test(value[name]));
+}
+
+/** Picks the test by the value of one field, as a discriminated union does. */
+export function byField(name: string, tests: Record<string, Test>): Test {
+  return (value) =>
+    isRecord(value) &&
+    typeof value[name] === 'string' &&
+    Object.hasOwn(tests, value[name]) &&
+    !!tests[value[name]]?.(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

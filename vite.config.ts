@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * One build of everything that runs: `vite build --app`. The SDK is built twice, as an ES module for bundlers and as a
+ * script that sets the global `Consentry`; server and demo become plain JavaScript with their npm dependencies outside.
+ */
+export default defineConfig({
+  publicDir: false,
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  builder: {
+    async buildApp(builder) {
+      for (const name of ['widget', 'sdk', 'sdkScript', 'server', 'demoPage', 'demo']) {
+        const environment = builder.environments[name];
+        if (environment) await builder.build(environment);
+      }
+    },
+  },
+  environments: {
+    widget: {
+      consumer: 'client',
+      build: {
+        outDir: here('widget/dist'),
+        emptyOutDir: true,
+        target: 'es2022',
+        manifest: 'manifest.json',
+        modulePreload: false,
+        assetsInlineLimit: 0,
+        rolldownOptions: { input: { widget: here('widget/main.tsx') } },
+      },
+    },
+    sdk: {
+      consumer: 'client',
+      build: {
+        outDir: here('host-sdk/dist'),
+        emptyOutDir: true,
+        target: 'es2022',
+        lib: { entry: here('host-sdk/index.ts'), formats: ['es'], fileName: () => 'index.js' },
+      },
+    },
+    sdkScript: {
+      consumer: 'client',
+      build: {
+        outDir: here('host-sdk/dist'),
+        emptyOutDir: false,
+        target: 'es2022',
+        lib: {
+          entry: here('host-sdk/script-tag.ts'),
+          formats: ['iife'],
+          name: 'Consentry',
+          fileName: () => 'consentry.js',
+        },
+      },
+    },
+    server: nodeBuild('server/main.ts', 'server/dist', 'main.js'),
+    demoPage: {
+      consumer: 'client',
+      build: {
+        outDir: here('demo/dist/page'),
+        emptyOutDir: true,
+        target: 'es2022',
+        rolldownOptions: {
+          input: { page: here('demo/page/page.ts') },
+          output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
+        },
+      },
+    },
+    demo: nodeBuild('demo/start.ts', 'demo/dist', 'start.js'),
+  },
+});
+
+function nodeBuild(entry: string, outDir: string, fileName: string) {
+  return {
+    consumer: 'server' as const,
+    resolve: { noExternal: [/^@consentry\//] },
+    build: {
+      ssr: true,
+      outDir: here(outDir),
+      emptyOutDir: false,
+      target: 'node20',
+      minify: false,
+      rolldownOptions: { input: here(entry), output: { format: 'es' as const, entryFileNames: fileName } },
+    },
+  };
+}
