@@ -31,6 +31,7 @@ export const FLOW_ERRORS = {
   invalid_code: { status: 401, recovery: 'same-step' },
   code_already_used: { status: 401, recovery: 'same-step' },
   too_many_attempts: { status: 429, recovery: 'later' },
+  end_user_ineligible: { status: 403, recovery: 'never' },
   accounts_unknown: { status: 400, recovery: 'same-step' },
   temporarily_unavailable: { status: 503, recovery: 'later' },
   server_error: { status: 500, recovery: 'later' },

@@ -1,0 +1,60 @@
+import type { ApiErrorName } from '@consentry/protocol/errors.ts';
+
+/** Why a partner's call was refused. The message names the field, never its value. */
+export type ApiFailure =
+  | { reason: 'key-missing' }
+  | { reason: 'key-unknown' }
+  | { reason: 'key-from-browser' }
+  | { reason: 'body-unreadable'; detail: string }
+  | { reason: 'body-type-unsupported' }
+  | { reason: 'body-too-large' }
+  | { reason: 'field-invalid'; field: string; detail: string }
+  | { reason: 'uri-unregistered'; field: 'redirect_uri' | 'cancel_uri' }
+  | { reason: 'institution-unknown' }
+  | { reason: 'permission-not-registered' }
+  | { reason: 'arrangement-unusable' }
+  | { reason: 'idempotency-key-reused' }
+  | { reason: 'session-unknown' }
+  | { reason: 'consent-unknown' };
+
+/** Folds every reason into its public name and a sentence for the partner's developer. */
+export function toApiError(failure: ApiFailure): { name: ApiErrorName; message: string } {
+  switch (failure.reason) {
+    case 'key-missing':
+      return unauthorized('Send the API key as "Authorization: Bearer …" or "x-api-key".');
+    case 'key-unknown':
+      return unauthorized('The API key is not valid.');
+    case 'key-from-browser':
+      return { name: 'Forbidden', message: 'API keys are refused from browsers. Call this from your backend.' };
+    case 'body-unreadable':
+      return invalid(failure.detail);
+    case 'body-type-unsupported':
+      return { name: 'UnsupportedMediaType', message: 'The body must be application/json.' };
+    case 'body-too-large':
+      return { name: 'PayloadTooLarge', message: 'The body is larger than 16 KB.' };
+    case 'field-invalid':
+      return invalid(`${failure.field}: ${failure.detail}`);
+    case 'uri-unregistered':
+      return invalid(`${failure.field}: not registered for this app. It must equal a registered URI exactly.`);
+    case 'institution-unknown':
+      return invalid('institution_id: no such institution for these permissions. See GET /v1/institutions.');
+    case 'permission-not-registered':
+      return invalid('permissions: more than this app is registered for.');
+    case 'arrangement-unusable':
+      return invalid('arrangement_id: no active consent of this app and end user.');
+    case 'idempotency-key-reused':
+      return { name: 'UnprocessableEntity', message: 'This Idempotency-Key was used with another body.' };
+    case 'session-unknown':
+      return { name: 'NotFound', message: 'No such auth session.' };
+    case 'consent-unknown':
+      return { name: 'NotFound', message: 'No such consent.' };
+  }
+}
+
+function unauthorized(message: string): { name: 'Unauthorized'; message: string } {
+  return { name: 'Unauthorized', message };
+}
+
+function invalid(message: string): { name: 'InvalidRequest'; message: string } {
+  return { name: 'InvalidRequest', message };
+}

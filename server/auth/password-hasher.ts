@@ -1,0 +1,46 @@
+import { hash, verify } from '@node-rs/argon2';
+import { fail, ok, type Result } from '../result.ts';
+
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  /** Always costs one hash. Without a `passwordHash` (nobody of that name) it costs the same and is never right. */
+  verify(passwordHash: string | undefined, password: string): Promise<Result<boolean, 'busy'>>;
+}
+
+// OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
+const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/**
+ * Bounded, so that a flood of sign-ins can neither eat the memory nor queue people up for a minute: past `queue`
+ * waiting, the answer is "busy" at once.
+ */
+export function createPasswordHasher(bounds: { concurrency: number; queue: number }): PasswordHasher {
+  const nobodys = hash('the password of nobody', ARGON2ID);
+  const waiting: (() => void)[] = [];
+  let running = 0;
+
+  async function enter(): Promise<void> {
+    if (running < bounds.concurrency) running += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve)); // the leaver hands its place over
+  }
+
+  function leave(): void {
+    const next = waiting.shift();
+    if (next) next();
+    else running -= 1;
+  }
+
+  return {
+    hash: (password) => hash(password, ARGON2ID),
+    async verify(passwordHash, password) {
+      if (waiting.length >= bounds.queue) return fail('busy');
+      await enter();
+      try {
+        const matches = await verify(passwordHash ?? (await nobodys), password);
+        return ok(matches && passwordHash !== undefined);
+      } finally {
+        leave();
+      }
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { MINUTE, SECOND } from './clock.ts';
+import { fail, ok, type Result } from './result.ts';
+
+export interface Config {
+  mode: 'production' | 'sandbox';
+  host: string;
+  port: number;
+  /** Our own origin, without a trailing slash; every absolute URL we hand out starts with it, never with a `Host` header. */
+  publicUrl: string;
+  databaseUrl: string;
+  /** First signs and seals, all verify and open. */
+  secrets: readonly string[];
+  trustedProxies: readonly string[];
+  /** Origins of the sandbox app besides the demo partner's. */
+  sandboxOrigins: readonly string[];
+  demoOrigin: string;
+  sessionLifetimeMs: number;
+  flowLifetimeMs: number;
+  limits: Limits;
+  hashing: { concurrency: number; queue: number };
+}
+
+/** Failures allowed per window. Only failures count. */
+export interface Limits {
+  signInPerAddress: Limit;
+  signInPerAccount: Limit;
+  signInPerPair: Limit;
+  factorPerFlow: number;
+  factorPerUser: Limit;
+}
+
+export interface Limit {
+  max: number;
+  windowMs: number;
+}
+
+const SHORTEST_SECRET = 32;
+
+/** Per account only high numbers: a low one would let a stranger lock its owner out (threats.md row 34). */
+const DEFAULT_LIMITS: Limits = {
+  signInPerAddress: { max: 100, windowMs: 15 * MINUTE },
+  signInPerAccount: { max: 50, windowMs: 60 * MINUTE },
+  signInPerPair: { max: 10, windowMs: 15 * MINUTE },
+  factorPerFlow: 5,
+  factorPerUser: { max: 10, windowMs: 60 * MINUTE },
+};
+
+const Port = z.coerce.number().int().min(1).max(65_535);
+const List = z
+  .string()
+  .transform((text) => text.split(',').map((item) => item.trim()))
+  .transform((items) => items.filter((item) => item !== ''));
+
+const Environment = z.object({
+  CONSENTRY_MODE: z.enum(['production', 'sandbox']).default('production'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: Port.default(4000),
+  PARTNER_PORT: Port.default(4100),
+  CONSENTRY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  CONSENTRY_DATABASE_URL: z.string().startsWith('sqlite:').default('sqlite:./data/consentry.db'),
+  CONSENTRY_SECRETS: List.default([]),
+  CONSENTRY_TRUSTED_PROXIES: List.default([]),
+  CONSENTRY_SANDBOX_ORIGINS: List.default([]),
+  CONSENTRY_SESSION_MINUTES: z.coerce.number().int().min(5).max(30).default(15),
+});
+
+/** Reads the environment once. Unsafe or unreadable settings are refused here, so that the process never starts on them. */
+export function parseConfig(environment: Record<string, string | undefined>): Result<Config, string[]> {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) return fail(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const env = parsed.data;
+  const config: Config = {
+    mode: env.CONSENTRY_MODE,
+    host: env.HOST,
+    port: env.PORT,
+    publicUrl: new URL(env.CONSENTRY_PUBLIC_URL ?? `http://localhost:${env.PORT}`).origin,
+    databaseUrl: env.CONSENTRY_DATABASE_URL,
+    secrets: env.CONSENTRY_SECRETS,
+    trustedProxies: env.CONSENTRY_TRUSTED_PROXIES,
+    sandboxOrigins: env.CONSENTRY_SANDBOX_ORIGINS,
+    demoOrigin: `http://127.0.0.1:${env.PARTNER_PORT}`,
+    sessionLifetimeMs: env.CONSENTRY_SESSION_MINUTES * MINUTE,
+    flowLifetimeMs: 15 * MINUTE,
+    limits: DEFAULT_LIMITS,
+    hashing: { concurrency: 2, queue: 64 },
+  };
+  const problems = config.mode === 'production' ? weaknesses(config) : unreadableOrigins(config);
+  return problems.length === 0 ? ok(config) : fail(problems);
+}
+
+function weaknesses(config: Config): string[] {
+  const problems: string[] = [];
+  if (config.secrets.length === 0) problems.push('CONSENTRY_SECRETS: required in production');
+  if (config.secrets.some((secret) => secret.length < SHORTEST_SECRET || new Set(secret).size < 8)) {
+    problems.push(`CONSENTRY_SECRETS: each needs at least ${SHORTEST_SECRET} random characters`);
+  }
+  if (config.sandboxOrigins.length > 0) problems.push('CONSENTRY_SANDBOX_ORIGINS: not in production');
+  const url = new URL(config.publicUrl);
+  if (url.protocol !== 'https:' && url.hostname !== 'localhost' && url.hostname !== '127.0.0.1') {
+    problems.push(
+      'CONSENTRY_PUBLIC_URL: must be https, or browsers refuse the cookies and people lose their passwords',
+    );
+  }
+  return problems;
+}
+
+function unreadableOrigins(config: Config): string[] {
+  return config.sandboxOrigins
+    .filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
+    .map((origin) => `CONSENTRY_SANDBOX_ORIGINS: '${origin}' is not an exact origin such as http://127.0.0.1:5000`);
+}
+
+/** Grace for the rows of ended sessions: a late page can still say what happened. */
+export const ENDED_SESSION_KEPT_MS = 24 * 60 * 60 * SECOND;

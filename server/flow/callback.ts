@@ -1,0 +1,42 @@
+import { ERROR_TYPES, type ErrorType } from '@consentry/protocol/errors.ts';
+import type { CallbackError } from '@consentry/protocol/flow.ts';
+import type { Config } from '../config.ts';
+import type { SessionRecord } from '../store/records.ts';
+import { hashToken } from '../tokens/hash-token.ts';
+import { statusOf } from './flow-status.ts';
+
+/** What the partner is told of a session that ended without a consent; nothing while it may still give one. */
+export function callbackError({ publicUrl }: Config, session: SessionRecord, now: number): CallbackError | undefined {
+  const errorType = statusOf(session, now) === 'expired' ? 'CONSENT_TIMEOUT' : session.errorType;
+  if (errorType === null) return undefined;
+  const { error, description } = ERROR_TYPES[errorType];
+  return {
+    error,
+    error_type: errorType,
+    error_description: description,
+    error_id: session.errorId ?? expiryId(session),
+    error_uri: errorUri(publicUrl, errorType),
+  };
+}
+
+/**
+ * Where a page without an opener goes at the end: the registered redirect URI, or the cancel URI with the error. The
+ * page adds `session_id`, of which the server keeps only a hash.
+ */
+export function returnUrl(session: SessionRecord, error: CallbackError | undefined): string | undefined {
+  const target = error ? session.cancelUri : session.redirectUri;
+  if (target === null) return undefined;
+  const url = new URL(target);
+  for (const [name, value] of Object.entries(error ?? {})) url.searchParams.set(name, value);
+  if (session.clientState !== null) url.searchParams.set('state', session.clientState);
+  return url.href;
+}
+
+export function errorUri(publicUrl: string, errorType: ErrorType): string {
+  return `${publicUrl}/errors/${errorType}`;
+}
+
+/** No write marks an expiry, so its id is made of the session, always the same. */
+function expiryId({ sessionHash }: SessionRecord): string {
+  return `err_${hashToken(`expired ${sessionHash}`).slice(0, 32)}`;
+}

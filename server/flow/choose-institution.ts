@@ -1,0 +1,21 @@
+import { fail } from '../result.ts';
+import type { Services } from '../services.ts';
+import type { SessionRecord } from '../store/records.ts';
+import { askedOf } from './asked.ts';
+import { changeFlow, type FlowResult } from './change-flow.ts';
+import { isAt } from './flow-status.ts';
+
+/** The person picks where they have their accounts. */
+export async function chooseInstitution(
+  services: Services,
+  session: SessionRecord,
+  { institution_id }: { institution_id: string },
+): Promise<FlowResult> {
+  if (!isAt(session, 'choose-institution')) return fail({ reason: 'out-of-order' });
+  const institution = await services.store.findInstitution(institution_id);
+  if (!institution || askedOf(session.asked, institution.type).length === 0) {
+    return fail({ reason: 'institution-unknown' });
+  }
+  if (institution.health === 'down') return fail({ reason: 'institution-down' });
+  return changeFlow(services, session, { step: 'sign-in', institutionId: institution.institutionId });
+}

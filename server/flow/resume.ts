@@ -1,0 +1,31 @@
+import type { FlowKey, SessionId } from '@consentry/protocol/ids.ts';
+import { fail, ok } from '../result.ts';
+import type { Services } from '../services.ts';
+import { hashToken } from '../tokens/hash-token.ts';
+import { changeFlow } from './change-flow.ts';
+import { isPastDeadline } from './flow-status.ts';
+import type { Opened } from './open.ts';
+
+/**
+ * Swaps in a new flow key for a page that lost its own by a reload: in a frame with third-party cookies blocked, storage
+ * throws in Debian's Chromium, but a partitioned cookie still comes back. Whoever holds it is the browser that claimed.
+ */
+export async function resume(
+  services: Services,
+  sessionId: SessionId,
+  flowKey: FlowKey,
+  resumeTokens: string[],
+): Promise<Opened> {
+  const { store, clock } = services;
+  const session = await store.findSession(hashToken(sessionId));
+  if (!session) return fail({ reason: 'session-unknown' });
+  const isOwn = resumeTokens.some((token) => hashToken(token) === session.resumeHash);
+  if (!isOwn) return fail({ reason: session.status === 'opened' ? 'resume-cookie-missing' : 'session-ended' });
+  if (isPastDeadline(session, clock.now())) return fail({ reason: 'session-expired' });
+
+  const flowKeyHash = hashToken(flowKey);
+  if (session.flowKeyHash === flowKeyHash) return ok({ session });
+  if (await store.findSessionByFlowKey(flowKeyHash)) return fail({ reason: 'flow-key-of-another-session' });
+  const resumed = await changeFlow(services, session, { flowKeyHash });
+  return resumed.ok ? ok({ session: resumed.value }) : resumed;
+}

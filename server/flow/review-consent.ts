@@ -1,0 +1,61 @@
+import { ConsentId, createId } from '@consentry/protocol/ids.ts';
+import { SECOND } from '../clock.ts';
+import { fail, ok } from '../result.ts';
+import type { Services } from '../services.ts';
+import type { ConsentRecord, SessionRecord } from '../store/records.ts';
+import { askedOf } from './asked.ts';
+import { changeFlow, ended, endWithout, type FlowResult } from './change-flow.ts';
+import { getInstitution } from './get-institution.ts';
+
+/** The person decides. The first decision wins: the same one again gets the same end, another one is refused. */
+export async function reviewConsent(
+  services: Services,
+  session: SessionRecord,
+  { decision }: { decision: 'allow' | 'deny' },
+): Promise<FlowResult> {
+  if (session.status !== 'opened') {
+    const isSame = session.status === (decision === 'allow' ? 'completed' : 'cancelled');
+    return isSame ? ok(session) : fail({ reason: 'other-decision-made' });
+  }
+  if (session.step !== 'review-consent') return fail({ reason: 'out-of-order' });
+  return decision === 'allow'
+    ? allow(services, session)
+    : changeFlow(services, session, endWithout(services, 'cancelled', 'CONSENT_ENDUSER_DENIED'));
+}
+
+async function allow(services: Services, session: SessionRecord): Promise<FlowResult> {
+  const consent = await composeConsent(services, session);
+  const replaces = session.amendsConsentId ? { replaces: session.amendsConsentId } : {};
+  const completed = await changeFlow(
+    services,
+    session,
+    { ...ended(consent.createdAt), status: 'completed', consentId: consent.consentId },
+    { consent, ...replaces },
+  );
+  if (completed.ok) services.log.consentGiven({ app_id: consent.appId, consent_id: consent.consentId });
+  return completed;
+}
+
+async function composeConsent(services: Services, session: SessionRecord): Promise<ConsentRecord> {
+  const { clock, random } = services;
+  if (session.subjectId === null) throw new Error('review without a signed-in person');
+  const institution = await getInstitution(services, session);
+  const createdAt = clock.now();
+  return {
+    consentId: createId(ConsentId, 'con', random),
+    appId: session.appId,
+    endUserId: session.endUserId,
+    endUserEmail: session.endUserEmail,
+    subjectId: session.subjectId,
+    institutionId: institution.institutionId,
+    permissions: askedOf(session.asked, institution.type).map(({ permission }) => permission),
+    accountIds: session.chosenAccountIds,
+    duration: session.duration,
+    amr: session.amr,
+    createdAt,
+    expiresAt: createdAt + session.duration * SECOND,
+    lastAccessedAt: null,
+    terminatedAt: null,
+    terminationReason: null,
+  };
+}

@@ -1,0 +1,41 @@
+import type { FactorType } from '@consentry/protocol/flow.ts';
+import { factorLimits } from '../auth/failure-limits.ts';
+import { openInstitution } from '../institutions/open-institution.ts';
+import { fail } from '../result.ts';
+import type { Services } from '../services.ts';
+import type { FailureLimit, SessionRecord } from '../store/records.ts';
+import { changeFlow, endWithout, type FlowResult } from './change-flow.ts';
+import { isAt } from './flow-status.ts';
+import { getInstitution } from './get-institution.ts';
+import { listChoosableAccounts } from './list-choosable-accounts.ts';
+
+/** The person proves it a second time. A right code works once; wrong ones are counted per flow and per person. */
+export async function verifyFactor(
+  services: Services,
+  session: SessionRecord,
+  { type, token }: { type: FactorType; token: string },
+): Promise<FlowResult> {
+  const { subjectId } = session;
+  if (!isAt(session, 'verify-factor') || subjectId === null) return fail({ reason: 'out-of-order' });
+  const limits = factorLimits(services.config, subjectId);
+  const retryAfterMs = await services.store.limitedFor(limits, services.clock.now());
+  if (retryAfterMs > 0) return fail({ reason: 'limited', retryAfterMs });
+
+  const institution = await getInstitution(services, session);
+  const verified = await openInstitution(services, institution).verifyFactor(subjectId, type, token);
+  if (!verified.ok) return refuse(services, session, limits);
+  const { amr, ...spending } = verified.value;
+  const accounts = await listChoosableAccounts(services, session, institution, subjectId);
+  return changeFlow(services, session, { ...accounts, amr: [...session.amr, amr] }, { ...spending, within: limits });
+}
+
+async function refuse(services: Services, session: SessionRecord, limits: FailureLimit[]): Promise<FlowResult> {
+  const factorFailures = session.factorFailures + 1;
+  const isLast = factorFailures >= services.config.limits.factorPerFlow;
+  const end = isLast ? endWithout(services, 'failed', 'CONSENT_OTP_FAILURE') : {};
+  // The session's own count is a conditional write, so that guesses sent side by side are counted one by one.
+  const counted = await changeFlow(services, session, { factorFailures, ...end });
+  if (!counted.ok) return counted;
+  await services.store.countFailure(limits, services.clock.now());
+  return isLast ? counted : fail({ reason: 'wrong-code' });
+}

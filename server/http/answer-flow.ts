@@ -1,0 +1,65 @@
+import type { FlowAnswer, FlowRefusal } from '@consentry/protocol/api.ts';
+import { FLOW_ERRORS } from '@consentry/protocol/errors.ts';
+import type { FlowState } from '@consentry/protocol/flow.ts';
+import { createId, ErrorId } from '@consentry/protocol/ids.ts';
+import { findSession } from '../auth/find-session.ts';
+import { SECOND } from '../clock.ts';
+import { describeFailure, describeFlow } from '../flow/describe-flow.ts';
+import { type FlowFailure, toCode } from '../flow/failures.ts';
+import type { Services } from '../services.ts';
+import type { SessionRecord } from '../store/records.ts';
+
+const BUSY_RETRY_SECONDS = 2;
+
+/** 200 with the state that holds now. */
+export async function answerFlow(
+  services: Services,
+  session: SessionRecord,
+  cookies: string[] = [],
+): Promise<Response> {
+  const answer: FlowAnswer = { state: await describeFlow(services, session) };
+  const response = Response.json(answer);
+  for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
+  return response;
+}
+
+/** A refusal to the holder of a flow key, with the state to go on from. */
+export async function refuseFlow(services: Services, failure: FlowFailure, session?: SessionRecord): Promise<Response> {
+  const current = session && (await services.store.findSession(session.sessionHash));
+  const isOver = failure.reason === 'session-expired' || failure.reason === 'session-ended';
+  const describe = isOver
+    ? describeFailure(services, current, toCode(failure))
+    : current && describeFlow(services, current);
+  return refuse(services, failure, await describe, current?.appId);
+}
+
+/** A refusal to somebody who could not open the session: only why, and the way back to the partner. */
+export async function refuseOpening(services: Services, failure: FlowFailure, sessionId?: string): Promise<Response> {
+  const session = sessionId === undefined ? undefined : await findSession(services, sessionId);
+  return refuse(services, failure, await describeFailure(services, session, toCode(failure)), session?.appId);
+}
+
+function refuse(
+  services: Services,
+  failure: FlowFailure,
+  state: FlowState | undefined,
+  appId: string | undefined,
+): Response {
+  const code = toCode(failure);
+  const error_id = createId(ErrorId, 'err', services.random);
+  services.log.stepRefused({ reason: failure.reason, code, error_id, ...(appId !== undefined && { app_id: appId }) });
+  const retryAfter = retryAfterSeconds(failure);
+  const refusal: FlowRefusal = {
+    error: { code, error_id, ...(retryAfter !== undefined && { retry_after: retryAfter }) },
+    ...(state && { state }),
+  };
+  return Response.json(refusal, {
+    status: FLOW_ERRORS[code].status,
+    headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
+  });
+}
+
+function retryAfterSeconds(failure: FlowFailure): number | undefined {
+  if (failure.reason === 'limited') return Math.max(1, Math.ceil(failure.retryAfterMs / SECOND));
+  return failure.reason === 'hasher-busy' ? BUSY_RETRY_SECONDS : undefined;
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { z } from 'zod';
+
+export interface Asset {
+  body: Uint8Array<ArrayBuffer>;
+  gzip: Uint8Array<ArrayBuffer>;
+  type: string;
+}
+
+/** What the build made for browsers, held in memory: a dozen small files, compressed once. */
+export interface Assets {
+  /** Paths of the widget's script and style sheet. */
+  widget: { script: string; style: string };
+  files: ReadonlyMap<string, Asset>;
+}
+
+const Manifest = z.object({
+  'main.tsx': z.object({ file: z.string(), css: z.tuple([z.string()]).rest(z.string()) }),
+});
+const SdkPackage = z.object({ version: z.string() });
+
+const TYPES: Record<string, string> = {
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  json: 'application/json',
+};
+
+/** For tests that need no page: a document is still served, its script and style are not. */
+export const NO_ASSETS: Assets = { widget: { script: '/assets/none.js', style: '/assets/none.css' }, files: new Map() };
+
+/**
+ * Reads the builds of widget and host SDK.
+ *
+ * @param root the repository
+ * @throws when they have not been built
+ */
+export function loadAssets(root: string): Assets {
+  const widget = join(root, 'widget/dist');
+  const manifest = Manifest.parse(readJsonFile(join(widget, 'manifest.json')))['main.tsx'];
+  const files = new Map<string, Asset>();
+  for (const name of readdirSync(join(widget, 'assets'))) {
+    files.set(`/assets/${name}`, toAsset(name, readFileSync(join(widget, 'assets', name))));
+  }
+  for (const [path, asset] of sdkFiles(join(root, 'host-sdk'))) files.set(path, asset);
+  return { widget: { script: `/${manifest.file}`, style: `/${manifest.css[0]}` }, files };
+}
+
+/** The script under its version, never to change, and the hash that pages pin it with. */
+function sdkFiles(folder: string): [string, Asset][] {
+  const { version } = SdkPackage.parse(readJsonFile(join(folder, 'package.json')));
+  const script = readFileSync(join(folder, 'dist/consentry.js'));
+  const path = `/sdk/${version}/consentry.js`;
+  const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
+  const manifest = JSON.stringify({ version, script: path, integrity });
+  return [
+    [path, toAsset('consentry.js', script)],
+    ['/sdk/manifest.json', toAsset('manifest.json', Buffer.from(manifest))],
+  ];
+}
+
+function toAsset(name: string, content: Buffer): Asset {
+  const body = new Uint8Array(content);
+  const type = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
+  return { body, gzip: new Uint8Array(gzipSync(content, { level: 9 })), type };
+}
+
+function readJsonFile(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

@@ -1,0 +1,114 @@
+import { ListConsentsQuery, MintRequest } from '@consentry/protocol/api.ts';
+import type { ApiFailure } from '../auth/failures.ts';
+import { findSession, tellBrowser, tellTruth } from '../auth/find-session.ts';
+import { mintSession } from '../auth/mint-session.ts';
+import { listConsents } from '../consent/list-consents.ts';
+import { revokeConsent } from '../consent/revoke-consent.ts';
+import { listInstitutions } from '../institutions/list-institutions.ts';
+import { fail, ok, type Result } from '../result.ts';
+import type { Services } from '../services.ts';
+import type { AppRecord } from '../store/records.ts';
+import { isFromBrowser } from './cross-site.ts';
+import { check, readJson } from './read-json.ts';
+import { refuseApiCall } from './refuse.ts';
+import type { HttpContext, Route } from './route.ts';
+
+const LONGEST_IDEMPOTENCY_KEY = 255;
+
+type Handler = (context: HttpContext, app: AppRecord) => Promise<Result<Response, ApiFailure>>;
+
+/** The partner's API under `/v1`. The app is who the key says, never what a body says. */
+export function partnerRoutes(services: Services): Route[] {
+  const withKey = (handler: Handler) => async (context: HttpContext) => {
+    const app = await authenticateApp(services, context.req.raw.headers);
+    const result = app.ok ? await handler(context, app.value) : app;
+    return result.ok ? result.value : refuseApiCall(services, result.failure);
+  };
+
+  return [
+    {
+      method: 'POST',
+      path: '/v1/auth/session',
+      handle: withKey(async (context, app) => {
+        const body = await readJson(context.req.raw, MintRequest);
+        if (!body.ok) return body;
+        const idempotencyKey = context.req.header('idempotency-key');
+        if (idempotencyKey !== undefined && !isUsableKey(idempotencyKey)) return fail(UNUSABLE_IDEMPOTENCY_KEY);
+        const minted = await mintSession(services, app, body.value, idempotencyKey);
+        return minted.ok ? ok(Response.json(minted.value, { status: 201 })) : minted;
+      }),
+    },
+    {
+      method: 'GET',
+      path: '/v1/auth/session/:session_id',
+      handle: withKey(async (context, app) => {
+        const sessionId = context.req.param('session_id') ?? '';
+        const session = await findSession(services, sessionId);
+        if (session?.appId !== app.appId) return fail({ reason: 'session-unknown' });
+        return ok(Response.json(tellTruth(services, session, sessionId)));
+      }),
+    },
+    {
+      method: 'GET',
+      path: '/v1/auth/session/:session_id/status',
+      handle: (context) => browserStatus(services, context),
+    },
+    {
+      method: 'GET',
+      path: '/v1/institutions',
+      handle: withKey(async (_context, app) => ok(Response.json(await listInstitutions(services, app)))),
+    },
+    {
+      method: 'GET',
+      path: '/v1/consent',
+      handle: withKey(async (context, app) => {
+        const query = check(ListConsentsQuery, context.req.query());
+        if (!query.ok) return query;
+        const { end_user_id: endUserId, active } = query.value;
+        const filter = {
+          ...(endUserId !== undefined && { endUserId }),
+          ...(active !== undefined && { active: active === 'true' }),
+        };
+        return ok(Response.json(await listConsents(services, app, filter)));
+      }),
+    },
+    {
+      method: 'DELETE',
+      path: '/v1/consent/:arrangement_id',
+      handle: withKey(async (context, app) => {
+        const revoked = await revokeConsent(services, app, context.req.param('arrangement_id') ?? '');
+        return revoked.ok ? ok(new Response(null, { status: 204 })) : revoked;
+      }),
+    },
+  ];
+}
+
+const UNUSABLE_IDEMPOTENCY_KEY: ApiFailure = {
+  reason: 'field-invalid',
+  field: 'Idempotency-Key',
+  detail: `1 to ${LONGEST_IDEMPOTENCY_KEY} visible characters`,
+};
+
+function isUsableKey(key: string): boolean {
+  return /^[\x21-\x7e]+$/.test(key) && key.length <= LONGEST_IDEMPOTENCY_KEY;
+}
+
+async function authenticateApp(services: Services, headers: Headers): Promise<Result<AppRecord, ApiFailure>> {
+  if (isFromBrowser(headers)) return fail({ reason: 'key-from-browser' });
+  const key = headers.get('x-api-key') ?? /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  if (!key) return fail({ reason: 'key-missing' });
+  const app = await services.store.findAppByKey(services.keyRing.hashes(key));
+  return app ? ok(app) : fail({ reason: 'key-unknown' });
+}
+
+/** For the host SDK on the partner's page: no key, and readable by the app's own origins only. */
+async function browserStatus(services: Services, context: HttpContext): Promise<Response> {
+  const session = await findSession(services, context.req.param('session_id') ?? '');
+  if (!session) return refuseApiCall(services, { reason: 'session-unknown' });
+  const app = await services.store.getApp(session.appId);
+  const origin = context.req.header('origin');
+  const isRegistered = origin !== undefined && app.origins.includes(origin);
+  return Response.json(tellBrowser(services, session), {
+    headers: { Vary: 'Origin', ...(isRegistered && { 'Access-Control-Allow-Origin': origin }) },
+  });
+}

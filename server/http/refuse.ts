@@ -1,0 +1,42 @@
+import { API_ERRORS, ENDPOINT_ERRORS, type EndpointErrorCode, FLOW_ERRORS } from '@consentry/protocol/errors.ts';
+import { createId, ErrorId } from '@consentry/protocol/ids.ts';
+import { type ApiFailure, toApiError } from '../auth/failures.ts';
+import type { Services } from '../services.ts';
+
+/** A refusal under `/v1`: `{id, name, message}`. */
+export function refuseApiCall({ random, log }: Services, failure: ApiFailure): Response {
+  const id = createId(ErrorId, 'err', random);
+  const { name, message } = toApiError(failure);
+  log.apiRefused({ name: failure.reason, error_id: id });
+  return Response.json({ id, name, message }, { status: API_ERRORS[name] });
+}
+
+/** What no route handles, in the words of the part of the API that it fell into. */
+export function refuseEndpoint(
+  { random }: Services,
+  path: string,
+  code: 'ENDPOINT_NOT_FOUND' | 'METHOD_NOT_ALLOWED' | 'INTERNAL_SERVER_ERROR',
+): { response: Response; errorId: string } {
+  const errorId = createId(ErrorId, 'err', random);
+  const words = WORDS[code];
+  if (path.startsWith('/v1/')) {
+    const body = { id: errorId, name: words.api, message: words.message };
+    return { errorId, response: Response.json(body, { status: API_ERRORS[words.api] }) };
+  }
+  if (path === '/flow' || path.startsWith('/flow/')) {
+    const body = { error: { code: words.flow, error_id: errorId } };
+    return { errorId, response: Response.json(body, { status: FLOW_ERRORS[words.flow].status }) };
+  }
+  const body = { success: false, errorCode: code, message: words.message, detail: { errorId } };
+  return { errorId, response: Response.json(body, { status: ENDPOINT_ERRORS[code] }) };
+}
+
+const WORDS = {
+  ENDPOINT_NOT_FOUND: { api: 'NotFound', flow: 'not_found', message: 'No such endpoint.' },
+  METHOD_NOT_ALLOWED: {
+    api: 'MethodNotAllowed',
+    flow: 'method_not_allowed',
+    message: 'This endpoint has other methods.',
+  },
+  INTERNAL_SERVER_ERROR: { api: 'InternalError', flow: 'server_error', message: 'Something went wrong on our side.' },
+} as const satisfies Partial<Record<EndpointErrorCode, object>>;
