@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MINUTE, SECOND } from './clock.ts';
+import { isExactOrigin } from './exact-origin.ts';
 import { fail, ok, type Result } from './result.ts';
 
 export interface Config {
@@ -107,7 +108,7 @@ function weaknesses(config: Config): string[] {
 
 function unreadableOrigins(config: Config): string[] {
   return config.sandboxOrigins
-    .filter((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)
+    .filter((origin) => !isExactOrigin(origin))
     .map((origin) => `CONSENTRY_SANDBOX_ORIGINS: '${origin}' is not an exact origin such as http://127.0.0.1:5000`);
 }
 

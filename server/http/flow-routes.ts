@@ -33,7 +33,7 @@ import type { HttpContext, Route } from './route.ts';
 
 type Step<Body> = (session: SessionRecord, body: Body, context: HttpContext) => Promise<FlowResult>;
 
-const MOST_RACES = 3;
+const MOST_RACES = 8;
 
 /** The widget's calls. Each answers with the state to show next, refusals too. */
 export function flowRoutes(services: Services): Route[] {

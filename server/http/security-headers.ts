@@ -1,3 +1,4 @@
+import { isExactOrigin } from '../exact-origin.ts';
 import { YEAR_SECONDS } from './caching.ts';
 
 type Headers = Record<string, string>;
@@ -49,11 +50,4 @@ export function widgetHeaders(publicUrl: string, nonce: string, frameOrigins: st
     // A popup must reach its opener: any other value cuts the two apart.
     'Cross-Origin-Opener-Policy': 'unsafe-none',
   };
-}
-
-/** Serialised by the URL parser, an origin has no space, semicolon or wildcard that could end or widen a directive. */
-function isExactOrigin(origin: string): boolean {
-  if (!URL.canParse(origin)) return false;
-  const url = new URL(origin);
-  return url.origin === origin && /^https?:$/.test(url.protocol) && /^[a-z0-9.:[\]-]+$/.test(url.host);
 }

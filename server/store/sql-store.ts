@@ -199,7 +199,7 @@ export async function openStore(engine: Engine): Promise<Store> {
         .insertInto('users')
         .values(user)
         .onConflict((conflict) => conflict.column('userId').doUpdateSet(known));
-      const insertAccounts = accounts.map((account) => db.insertInto('accounts').values(account).compile());
+      const insertAccounts = accounts.length === 0 ? [] : [db.insertInto('accounts').values(accounts).compile()];
       await engine.write([
         { query: insertUser.compile() },
         { query: db.deleteFrom('accounts').where('userId', '=', user.userId).compile() },

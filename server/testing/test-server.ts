@@ -1,6 +1,8 @@
 import type { FlowState, Step } from '@consentry/protocol/flow.ts';
 import { isFlowAnswer, isFlowRefusal } from '@consentry/protocol/flow-guards.ts';
+import type { z } from 'zod';
 import { type App, createApp } from '../app.ts';
+import { createPasswordHasher, type PasswordHasher } from '../auth/password-hasher.ts';
 import { generateTotp } from '../auth/totp.ts';
 import { type Clock, MINUTE } from '../clock.ts';
 import type { Config } from '../config.ts';
@@ -8,6 +10,7 @@ import { createLog } from '../log.ts';
 import { SANDBOX_API_KEY } from '../sandbox/fixtures.ts';
 import { seedSandbox } from '../sandbox/seed-sandbox.ts';
 import { createServices, type Services } from '../services.ts';
+import type { Engine } from '../store/engine.ts';
 import { openStore } from '../store/sql-store.ts';
 import { openSqlite } from '../store/sqlite-engine.ts';
 
@@ -54,7 +57,9 @@ export interface TestServer {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** A partner's call, with the sandbox app's key. */
   partner(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
-  mint(fields?: Record<string, unknown>): Promise<{ id: string; session_id: string; auth_url: string; expires_at: number }>;
+  mint(
+    fields?: Record<string, unknown>,
+  ): Promise<{ id: string; session_id: string; auth_url: string; expires_at: number }>;
   /** Mints, opens, and gives a hand to call the flow with. */
   openFlow(fields?: Record<string, unknown>): Promise<TestFlow>;
 }
@@ -77,12 +82,17 @@ export interface FlowReply {
 }
 
 /** The whole server on a database in memory, with a fixed clock and repeatable randomness. */
-export async function createTestServer(overrides: Partial<Config> = {}): Promise<TestServer> {
+export async function createTestServer(
+  overrides: Partial<Config> = {},
+  engine: Engine = openSqlite(':memory:'),
+): Promise<TestServer> {
   const clock = createTestClock();
   const logged: string[] = [];
   const log = createLog({ write: (line) => void logged.push(line) });
-  const store = await openStore(openSqlite(':memory:'));
-  const services = createServices({ config: { ...CONFIG, ...overrides }, store, clock, random: createRandom(), log });
+  const store = await openStore(engine);
+  const config = { ...CONFIG, ...overrides };
+  const hasher = createSeedingHasher(config);
+  const services = createServices({ config, store, clock, random: createRandom(), log, hasher });
   if (services.config.mode === 'sandbox') await seedSandbox(services);
   const app = createApp(services);
 
@@ -108,12 +118,25 @@ export async function createTestServer(overrides: Partial<Config> = {}): Promise
   return { app, services, clock, logged, fetch, partner, mint, openFlow };
 }
 
+/** The body of an answer, held to its schema. */
+export async function readAs<Schema extends z.ZodType>(
+  schema: Schema,
+  response: Promise<Response>,
+): Promise<z.infer<Schema>> {
+  return schema.parse(await (await response).json());
+}
+
 export function randomKey({ random }: Pick<Services, 'random'>): string {
   return Buffer.from(random(32)).toString('base64url');
 }
 
 /** Posts as the widget's page does: same origin, JSON. */
-export async function postFlow(fetch: TestServer['fetch'], step: string, body: unknown, key?: string): Promise<FlowReply> {
+export async function postFlow(
+  fetch: TestServer['fetch'],
+  step: string,
+  body: unknown,
+  key?: string,
+): Promise<FlowReply> {
   const response = await fetch(`/flow/${step}`, {
     method: 'POST',
     headers: {
@@ -130,8 +153,8 @@ export async function postFlow(fetch: TestServer['fetch'], step: string, body: u
 export async function toReply(response: Response): Promise<FlowReply> {
   const body: unknown = await response.json();
   const { status, headers } = response;
-  if (isFlowAnswer(body)) return { status, state: body.state, code: undefined, headers };
   if (isFlowRefusal(body)) return { status, state: body.state, code: body.error.code, headers };
+  if (isFlowAnswer(body)) return { status, state: body.state, code: undefined, headers };
   throw new Error(`neither answer nor refusal: ${JSON.stringify(body)}`);
 }
 
@@ -172,6 +195,21 @@ function nextBody(state: FlowState, who: typeof COYOTE, clock: Clock): unknown {
     case 'failed':
       throw new Error(`the flow ended at ${state.step}`);
   }
+}
+
+const seeded = new Map<string, Promise<string>>();
+
+/** The real hasher; only that each fixture's password is hashed once for a whole test file. */
+function createSeedingHasher({ hashing }: Config): PasswordHasher {
+  const hasher = createPasswordHasher(hashing);
+  return {
+    ...hasher,
+    hash(password) {
+      const known = seeded.get(password) ?? hasher.hash(password);
+      seeded.set(password, known);
+      return known;
+    },
+  };
 }
 
 function createTestClock(): TestClock {

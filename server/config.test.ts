@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { MINUTE } from './clock.ts';
+import { parseConfig } from './config.ts';
+
+const SECRET = 'kZ3v9Qe7Rt1Yw5Xs8Ud2Pf6Gh4Jm0Nb';
+const PRODUCTION = { CONSENTRY_SECRETS: `${SECRET}x`, CONSENTRY_PUBLIC_URL: 'https://consent.example' };
+
+test('the sandbox starts without any setting', () => {
+  const config = parseConfig({ CONSENTRY_MODE: 'sandbox' });
+  expect(config).toMatchObject({
+    ok: true,
+    value: {
+      host: '127.0.0.1',
+      port: 4000,
+      publicUrl: 'http://localhost:4000',
+      demoOrigin: 'http://127.0.0.1:4100',
+      databaseUrl: 'sqlite:./data/consentry.db',
+      sessionLifetimeMs: 15 * MINUTE,
+    },
+  });
+});
+
+test('production starts with a secret and an https address', () => {
+  expect(parseConfig(PRODUCTION)).toMatchObject({ ok: true, value: { mode: 'production' } });
+});
+
+test('the first of several secrets signs', () => {
+  const config = parseConfig({ ...PRODUCTION, CONSENTRY_SECRETS: `${SECRET}new, ${SECRET}old` });
+  expect(config).toMatchObject({ ok: true, value: { secrets: [`${SECRET}new`, `${SECRET}old`] } });
+});
+
+test.each([
+  ['no secret', { ...PRODUCTION, CONSENTRY_SECRETS: '' }, /CONSENTRY_SECRETS/],
+  ['a short secret', { ...PRODUCTION, CONSENTRY_SECRETS: 'short' }, /CONSENTRY_SECRETS/],
+  ['a weak secret', { ...PRODUCTION, CONSENTRY_SECRETS: 'a'.repeat(64) }, /CONSENTRY_SECRETS/],
+  ['plain http', { ...PRODUCTION, CONSENTRY_PUBLIC_URL: 'http://consent.example' }, /CONSENTRY_PUBLIC_URL/],
+  ['no address at all', { ...PRODUCTION, CONSENTRY_PUBLIC_URL: 'nowhere' }, /CONSENTRY_PUBLIC_URL/],
+  ['sandbox origins', { ...PRODUCTION, CONSENTRY_SANDBOX_ORIGINS: 'http://a.example' }, /CONSENTRY_SANDBOX_ORIGINS/],
+  ['another database', { ...PRODUCTION, CONSENTRY_DATABASE_URL: 'mysql://x' }, /CONSENTRY_DATABASE_URL/],
+  ['a port that is none', { ...PRODUCTION, PORT: '70000' }, /PORT/],
+  ['an unknown mode', { ...PRODUCTION, CONSENTRY_MODE: 'debug' }, /CONSENTRY_MODE/],
+])('production refuses %s', (_what, environment, message) => {
+  const config = parseConfig(environment);
+  expect(config.ok ? '' : config.failure.join()).toMatch(message);
+});
+
+test.each(['http://127.0.0.1:5000/', 'http://*.example', 'a.example', 'http://a.example/path'])(
+  'the sandbox refuses the origin %s, which is none',
+  (origin) => {
+    expect(parseConfig({ CONSENTRY_MODE: 'sandbox', CONSENTRY_SANDBOX_ORIGINS: origin })).toMatchObject({ ok: false });
+  },
+);
