@@ -2,5 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  test: { include: ['{protocol,server,widget,host-sdk,demo,scripts}/**/*.test.{ts,tsx}'], exclude: ['**/dist/**', '**/node_modules/**'] },
+  test: {
+    include: ['{protocol,server,widget,host-sdk,demo,scripts}/**/*.test.{ts,tsx}'],
+    exclude: ['**/dist/**', '**/node_modules/**'],
+  },
 });

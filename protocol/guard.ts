@@ -20,8 +20,9 @@ export function oneOf(...allowed: readonly unknown[]): Test {
   return (value) => allowed.includes(value);
 }
 
+/** Spread first: `every` would skip the holes of a sparse array, which structured cloning keeps. */
 export function list(item: Test): Test {
-  return (value) => Array.isArray(value) && value.every((each) => item(each));
+  return (value) => Array.isArray(value) && [...value].every(item);
 }
 
 export function optional(test: Test): Test {

@@ -7,7 +7,16 @@ if (!findBrowsers()) {
   const installed =
     run(['npx', 'playwright', 'install', '--with-deps', 'chromium']) ||
     (run([...asRoot, 'apt-get', 'update', '-qq']) &&
-      run([...asRoot, 'apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium', 'chromium-headless-shell']));
+      run([
+        ...asRoot,
+        'apt-get',
+        'install',
+        '-y',
+        '-qq',
+        '--no-install-recommends',
+        'chromium',
+        'chromium-headless-shell',
+      ]));
   if (!installed || !findBrowsers()) {
     console.error("Install a browser by hand: 'npx playwright install chromium', or Debian's chromium-headless-shell.");
     process.exit(1);

@@ -18,7 +18,7 @@ export interface Assets {
 }
 
 const Manifest = z.object({
-  'main.tsx': z.object({ file: z.string(), css: z.tuple([z.string()]).rest(z.string()) }),
+  'widget/main.tsx': z.object({ file: z.string(), css: z.tuple([z.string()]).rest(z.string()) }),
 });
 const SdkPackage = z.object({ version: z.string() });
 
@@ -39,7 +39,7 @@ export const NO_ASSETS: Assets = { widget: { script: '/assets/none.js', style: '
  */
 export function loadAssets(root: string): Assets {
   const widget = join(root, 'widget/dist');
-  const manifest = Manifest.parse(readJsonFile(join(widget, 'manifest.json')))['main.tsx'];
+  const manifest = Manifest.parse(readJsonFile(join(widget, 'manifest.json')))['widget/main.tsx'];
   const files = new Map<string, Asset>();
   for (const name of readdirSync(join(widget, 'assets'))) {
     files.set(`/assets/${name}`, toAsset(name, readFileSync(join(widget, 'assets', name))));

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { minify } from 'vite';
+
+// DESIGN §10, in bytes of gzip -9 and in lines. Every figure is printed; one over its budget fails the check.
+
+interface Figure {
+  what: string;
+  size: number;
+  most: number;
+  unit: 'B' | 'lines';
+}
+
+const KB = 1024;
+const gzip = (content: string | Buffer) => gzipSync(content, { level: 9 }).length;
+const read = (path: string) => readFileSync(path, 'utf8');
+
+/** Words of one part that would show in another part's bundle if it carried what it should not. */
+const FORBIDDEN: readonly [bundle: string, word: string][] = [
+  ['host-sdk/dist/consentry.js', 'ZodError'],
+  ['host-sdk/dist/consentry.js', 'choose-accounts-form'],
+  ['host-sdk/dist/consentry.js', 'preact'],
+  ['widget', 'ZodError'],
+  ['widget', 'argon2'],
+  ['widget', 'catch-the-b1rd'],
+];
+
+const widgetFiles = readdirSync('widget/dist/assets').map((name) => join('widget/dist/assets', name));
+const widgetText = widgetFiles.map(read).join('\n');
+const core = (await minify('index.js', read('host-sdk/dist/index.js'), { module: true })).code;
+
+const figures: Figure[] = [
+  { what: 'host SDK, core (ES module)', size: gzip(core), most: 3 * KB, unit: 'B' },
+  { what: 'host SDK, script tag', size: gzip(read('host-sdk/dist/consentry.js')), most: 5 * KB, unit: 'B' },
+  {
+    what: 'widget, whole flow (JS and CSS)',
+    size: sum(widgetFiles.map((file) => gzip(read(file)))),
+    most: 32 * KB,
+    unit: 'B',
+  },
+  {
+    what: 'widget, first screen (with 1 KB for HTML)',
+    size: KB + sum(firstScreen().map((file) => gzip(read(file)))),
+    most: 20 * KB,
+    unit: 'B',
+  },
+];
+
+let failed = 0;
+for (const { what, size, most, unit } of figures) {
+  const isOver = size > most;
+  if (isOver) failed += 1;
+  console.log(`${isOver ? 'OVER' : 'ok  '}  ${what}: ${size} of ${most} ${unit}`);
+}
+for (const [bundle, word] of FORBIDDEN) {
+  if ((bundle === 'widget' ? widgetText : read(bundle)).includes(word)) {
+    failed += 1;
+    console.log(`LEAK  ${bundle} carries '${word}'`);
+  }
+}
+if (failed > 0) process.exit(1);
+
+/** What the document loads before anything is clicked: the entry and its style sheets. */
+function firstScreen(): string[] {
+  const manifest = JSON.parse(read('widget/dist/manifest.json')) as Record<string, { file: string; css?: string[] }>; // Vite's own format
+  const entry = manifest['widget/main.tsx'];
+  if (!entry) throw new Error('the widget has no entry');
+  return [entry.file, ...(entry.css ?? [])].map((file) => join('widget/dist', file));
+}
+
+function sum(sizes: number[]): number {
+  return sizes.reduce((total, size) => total + size, 0);
+}
