@@ -21,7 +21,8 @@ export const ChooseAccountsRequest = z.strictObject({ account_ids: z.array(Accou
 export const ReviewConsentRequest = z.strictObject({ decision: z.enum(['allow', 'deny']) });
 export const NoFields = z.strictObject({});
 
-export const FlowAnswer = z.object({ state: FlowState });
+/** Never both: a refusal carries a state too, so whoever has `error` has no answer. */
+export const FlowAnswer = z.object({ state: FlowState, error: z.undefined().optional() });
 export type FlowAnswer = z.infer<typeof FlowAnswer>;
 
 export const FlowRefusal = z.object({

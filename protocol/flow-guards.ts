@@ -70,7 +70,7 @@ const flowState = byField('step', {
   }),
 });
 
-const flowAnswer = fields({ state: flowState });
+const flowAnswer = fields({ state: flowState, error: oneOf(undefined) });
 
 const flowRefusal = fields({
   error: fields({ code: errorCode, error_id: text(64), retry_after: optional(count) }),

@@ -156,6 +156,12 @@ describe.each(pairs)('%s', (_name, guard, schema, valid) => {
   });
 });
 
+test('a refusal is no answer, though it carries a state', () => {
+  const refusal = { error: { code: 'wrong_step', error_id: 'err_1' }, state: states[0] };
+  expect(isFlowAnswer(refusal)).toBe(false);
+  expect(isFlowRefusal(refusal)).toBe(true);
+});
+
 interface Mutation {
   /** Which of the places in the value, counted depth first and wrapped round. */
   place: number;

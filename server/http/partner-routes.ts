@@ -104,7 +104,12 @@ async function authenticateApp(services: Services, headers: Headers): Promise<Re
 /** For the host SDK on the partner's page: no key, and readable by the app's own origins only. */
 async function browserStatus(services: Services, context: HttpContext): Promise<Response> {
   const session = await findSession(services, context.req.param('session_id') ?? '');
-  if (!session) return refuseApiCall(services, { reason: 'session-unknown' });
+  if (!session) {
+    // Nobody's session, so nobody's origin: the SDK on any page may read that there is nothing.
+    const response = refuseApiCall(services, { reason: 'session-unknown' });
+    response.headers.set('Access-Control-Allow-Origin', '*');
+    return response;
+  }
   const app = await services.store.getApp(session.appId);
   const origin = context.req.header('origin');
   const isRegistered = origin !== undefined && app.origins.includes(origin);

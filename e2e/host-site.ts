@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import { hostPage, legacyIframePage, seedIframePage, seedPopupPage } from './host-pages.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** A partner's site as the tests need it: one page per way in, on `127.0.0.1`, which is another site than `localhost`. */
+export interface HostSite {
+  origin: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves the host pages.
+ *
+ * @param sandbox answers `POST /mint` and serves the SDK; may come after the site, since it needs the site's origin
+ */
+export async function startHostSite(port: number, sandbox: () => Sandbox): Promise<HostSite> {
+  const origin = `http://127.0.0.1:${port}`;
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', origin);
+    if (request.method === 'POST' && url.pathname === '/mint') {
+      const minted = await sandbox().partner('POST', '/v1/auth/session', JSON.parse(await readBody(request)));
+      response.writeHead(minted.status, { 'Content-Type': 'application/json' }).end(await minted.text());
+      return;
+    }
+    const html = await renderPage(url, sandbox());
+    const coop = url.searchParams.get('coop');
+    response
+      .writeHead(html === undefined ? 404 : 200, {
+        'Content-Type': 'text/html; charset=utf-8',
+        ...(coop && { 'Cross-Origin-Opener-Policy': coop }),
+      })
+      .end(html ?? 'not found');
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    origin,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function renderPage(url: URL, sandbox: Sandbox): Promise<string | undefined> {
+  switch (url.pathname) {
+    case '/host':
+      return hostPage(await sdkScript(sandbox));
+    case '/seed-iframe':
+      return seedIframePage(sandbox.url, url.searchParams.get('auth_url') ?? '');
+    case '/legacy-iframe':
+      return legacyIframePage(sandbox.url, url.searchParams.get('session_id') ?? '');
+    case '/seed-popup':
+      return seedPopupPage(url.searchParams.get('auth_url') ?? '');
+    case '/callback':
+    case '/cancel':
+      return `<!doctype html><title>Partner</title><h1>${url.pathname === '/callback' ? 'Welcome back' : 'Not connected'}</h1>`;
+    default:
+      return undefined;
+  }
+}
+
+async function sdkScript({ url }: Sandbox): Promise<{ src: string; integrity: string }> {
+  const manifest = (await (await fetch(`${url}/sdk/manifest.json`)).json()) as { script: string; integrity: string }; // our own file
+  return { src: url + manifest.script, integrity: manifest.integrity };
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  let body = '';
+  for await (const chunk of request) body += String(chunk);
+  return body;
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowsers } from './scripts/browsers.ts';
+
+const browsers = findBrowsers();
+const QUIET = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env['CI']),
+  retries: 0,
+  workers: 2,
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  reporter: [['line']],
+  use: {
+    browserName: 'chromium',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      args: QUIET,
+      ...(browsers?.headlessShell !== undefined && { executablePath: browsers.headlessShell }),
+    },
+  },
+});
