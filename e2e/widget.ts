@@ -91,8 +91,28 @@ export class Widget {
       ['review-consent', () => this.allow()],
     ];
     for (const [step, go] of steps) {
+      await expect(this.sign(step)).toBeVisible();
       if (step === target) return;
       await go();
+    }
+    await expect(this.sign(target)).toBeVisible();
+  }
+
+  /** What only this step has. */
+  private sign(step: Step): Locator {
+    switch (step) {
+      case 'choose-institution':
+        return this.place.getByRole('searchbox');
+      case 'sign-in':
+        return this.password;
+      case 'verify-factor':
+        return this.code;
+      case 'choose-accounts':
+        return this.place.getByRole('checkbox').first();
+      case 'review-consent':
+        return this.button(/^Allow/);
+      case 'finished':
+        return this.heading(/connected/i);
     }
   }
 }
