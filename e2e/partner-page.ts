@@ -35,7 +35,7 @@ export async function openFlow(
   const place = opened ? await opened : page;
   const isFramed = mode === 'modal' || mode === 'inline';
   return {
-    widget: new Widget(isFramed ? page.frameLocator('iframe') : place),
+    widget: new Widget(isFramed ? page.frameLocator('iframe[title]') : place),
     page: place,
     outcomes: listed(page, 'Outcomes'),
     events: listed(page, 'Events'),
@@ -49,7 +49,7 @@ export async function pressDone({ widget, page }: PartnerPage): Promise<void> {
     .button('Done')
     .click()
     .catch(() => undefined);
-  if (page.frames().length > 1) await expect(page.locator('iframe')).toHaveCount(0);
+  if (page.frames().length > 1) await expect(page.locator('iframe[title]')).toHaveCount(0);
 }
 
 /** Loads the widget's own document again, as a person does by reloading the popup, the page or the frame. */

@@ -83,6 +83,19 @@ export class Widget {
 
   /** Goes from the first screen to this step. */
   async walkTo(target: Step, who = COYOTE): Promise<void> {
+    await this.walk('choose-institution', target, who);
+  }
+
+  async walkBetween(from: Step, target: Step, who = COYOTE): Promise<void> {
+    await this.walk(from, target, who);
+  }
+
+  /** Goes from this step to the end. */
+  async walkOn(from: Step, who = COYOTE): Promise<void> {
+    await this.walk(from, 'finished', who);
+  }
+
+  private async walk(from: Step, target: Step, who: typeof COYOTE): Promise<void> {
     const steps: [Step, () => Promise<void>][] = [
       ['choose-institution', () => this.chooseInstitution()],
       ['sign-in', () => this.signIn(who)],
@@ -90,7 +103,7 @@ export class Widget {
       ['choose-accounts', () => this.chooseAccounts('Everyday account', 'Rainy day savings')],
       ['review-consent', () => this.allow()],
     ];
-    for (const [step, go] of steps) {
+    for (const [step, go] of steps.slice(steps.findIndex(([name]) => name === from))) {
       await expect(this.sign(step)).toBeVisible();
       if (step === target) return;
       await go();

@@ -1,0 +1,163 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures.ts';
+import { openFlow } from './partner-page.ts';
+import { Widget } from './widget.ts';
+
+const COMPLETE = {
+  type: 'consent_complete',
+  session_id: 'SESSION',
+  consent_id: `con_${'f'.repeat(32)}`,
+  isCompleted: true,
+  consentID: `con_${'f'.repeat(32)}`,
+};
+
+/** What a page may throw at the host's window. SESSION becomes the id of the running flow. */
+const FORGERIES: [what: string, message: unknown][] = [
+  ['nothing', null],
+  ['a string', 'SYN'],
+  ['a number', 7],
+  ['an object of an extension', { target: 'metamask-inpage', data: { name: 'SYN' } }],
+  ['a perfect consent_complete', COMPLETE],
+  ['a consent_error', { type: 'consent_error', session_id: 'SESSION', error_type: 'CONSENT_ENDUSER_DENIED' }],
+  ['the first message of a handshake', { type: 'consentry:ready', version: 1 }],
+  [
+    'the second message of a handshake',
+    { type: 'consentry:connect', version: 1, nonce: 'n'.repeat(32), mode: 'modal' },
+  ],
+  ['a prototype', JSON.parse('{"__proto__":{"type":"consent_complete"}}')],
+];
+
+/** Puts a frame of that address on the page, which posts what it is told to its parent. */
+async function addPoster(page: Page, url: string): Promise<(message: unknown) => Promise<void>> {
+  await page.evaluate((src) => {
+    const frame = document.createElement('iframe');
+    frame.id = 'poster';
+    frame.src = src;
+    document.body.append(frame);
+  }, url);
+  const frame = await (await page.waitForSelector('#poster')).contentFrame();
+  if (!frame) throw new Error('no frame');
+  await frame.waitForLoadState();
+  return (message) => frame.evaluate((data) => parent.postMessage(data, '*'), message);
+}
+
+const attackers = [
+  ['a foreign origin', (urls: { foreign: string }) => `${urls.foreign}/callback`],
+  ['the right origin but the wrong window', (urls: { sandbox: string }) => `${urls.sandbox}/errors/CONSENT_TIMEOUT`],
+] as const;
+
+for (const [attacker, url] of attackers) {
+  test(`the host page believes nothing from ${attacker}`, async ({ page, host, foreign, sandbox }) => {
+    const errors: Error[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    const flow = await openFlow(page, host, 'inline');
+    await flow.widget.walkTo('sign-in');
+    const session = new URL(page.frames()[1]?.url() ?? '').searchParams.get('session');
+    // The error page may not be framed, so the one of the right origin is opened as a window instead.
+    const address = url({ foreign: foreign.origin, sandbox: sandbox.url });
+    const post = attacker === 'a foreign origin' ? await addPoster(page, address) : await addOpener(page, address);
+    for (const [, message] of FORGERIES) {
+      await post(message && JSON.parse(JSON.stringify(message).replaceAll('SESSION', session ?? '')));
+    }
+    await flow.widget.walkOn('sign-in');
+    await expect(flow.outcomes).toHaveCount(1); // the true one, and no other before it
+    await expect(flow.outcomes).not.toContainText('con_ffff');
+    expect((await sandbox.consents()).map((consent) => consent.arrangement_id)).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+}
+
+/** A window of that address whose messages reach the page as from `opener`'s child: right origin, wrong source. */
+async function addOpener(page: Page, url: string): Promise<(message: unknown) => Promise<void>> {
+  const opened = page.waitForEvent('popup');
+  await page.evaluate((address) => void window.open(address.replace(/\/errors.*/, '/consent?session=none')), url);
+  const popup = await opened;
+  await popup.waitForLoadState();
+  return (message) => popup.evaluate((data) => opener.postMessage(data, '*'), message);
+}
+
+test('the widget is not moved by a stranger on the same page', async ({ page, host, foreign }) => {
+  const flow = await openFlow(page, host, 'inline');
+  await flow.widget.walkTo('sign-in');
+  await addPoster(page, `${foreign.origin}/callback`);
+  const stranger = await (await page.waitForSelector('#poster')).contentFrame();
+  for (const [what, message] of [...FORGERIES, ['a word of the port', { type: 'cancel' }] as const]) {
+    await test.step(what, async () => {
+      // Siblings reach each other by index through the page above them.
+      await stranger?.evaluate(
+        (data) => parent.frames[0]?.postMessage(data, '*', [new MessageChannel().port1]),
+        message,
+      );
+    });
+  }
+  await flow.widget.signIn();
+  await expect(flow.widget.text('Everyday account')).toBeVisible();
+  await expect(flow.outcomes).toHaveCount(0);
+});
+
+test('an unregistered site cannot frame the widget', async ({ page, foreign, sandbox }) => {
+  const { auth_url } = await sandbox.mint();
+  const refused = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
+  await page.goto(`${foreign.origin}/seed-iframe?auth_url=${encodeURIComponent(auth_url)}`);
+  await refused;
+  await expect(page.frameLocator('iframe').getByRole('heading')).toHaveCount(0);
+});
+
+test('the SDK tells a partner whose origin is not registered what to look at', async ({ page, foreign }) => {
+  test.setTimeout(60_000);
+  const flow = await openFlow(page, foreign, 'modal');
+  await expect(flow.outcomes).toContainText('"code":"widget_unreachable"', { timeout: 40_000 });
+  await expect(page.locator('iframe, dialog')).toHaveCount(0);
+});
+
+test('a registered site inside a foreign one cannot show the widget either', async ({
+  page,
+  host,
+  foreign,
+  sandbox,
+}) => {
+  const { auth_url } = await sandbox.mint();
+  const inner = `${host.origin}/seed-iframe?auth_url=${encodeURIComponent(auth_url)}`;
+  await page.goto(`${foreign.origin}/seed-iframe?auth_url=${encodeURIComponent(inner)}`);
+  const framed = page.frameLocator('iframe').frameLocator('iframe');
+  await expect(page.frameLocator('iframe').getByRole('heading', { name: 'Partner' })).toBeVisible();
+  await expect(framed.getByRole('heading')).toHaveCount(0);
+});
+
+test("an attacker's opener of the popup hears nothing", async ({ page, foreign, sandbox }) => {
+  const { auth_url } = await sandbox.mint();
+  await page.goto(`${foreign.origin}/seed-popup?auth_url=${encodeURIComponent(auth_url)}`);
+  await page.evaluate(() => {
+    addEventListener('message', (event) => {
+      document.title = `heard ${event.origin}`;
+    });
+  });
+  const opened = page.waitForEvent('popup');
+  await page.getByRole('button', { name: 'Connect' }).click();
+  const popup = await opened;
+  await new Widget(popup).walkTo('finished');
+  await expect.poll(() => sandbox.consents()).toHaveLength(1);
+  expect(await page.title()).toBe('Partner with the popup snippet');
+});
+
+test('a script cannot press Allow', async ({ page, host, sandbox }) => {
+  const flow = await openFlow(page, host, 'modal');
+  await flow.widget.walkTo('review-consent');
+  const allow = flow.widget.button(/^Allow/);
+  await expect(allow).not.toHaveAttribute('aria-disabled', 'true');
+  await allow.evaluate((button: HTMLElement) => button.click());
+  await allow.dispatchEvent('click');
+  await flow.widget.decline();
+  await expect(flow.outcomes).toContainText('"status":"cancelled"');
+  expect(await sandbox.consents()).toEqual([]);
+});
+
+test('a whole flow breaks no content security policy', async ({ page, host }) => {
+  const violations: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy|TrustedHTML|Trusted Type/.test(message.text())) violations.push(message.text());
+  });
+  const flow = await openFlow(page, host, 'redirect');
+  await flow.widget.walkTo('finished');
+  expect(violations).toEqual([]);
+});
