@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -9,6 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  */
 export default defineConfig({
   publicDir: false,
+  plugins: [withoutPreloadHelper()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   builder: {
     async buildApp(builder) {
@@ -38,6 +39,7 @@ export default defineConfig({
         emptyOutDir: true,
         target: 'es2022',
         lib: { entry: here('host-sdk/index.ts'), formats: ['es'], fileName: () => 'index.js' },
+        rolldownOptions: { optimization: { inlineConst: { mode: 'all' } } },
       },
     },
     sdkScript: {
@@ -51,6 +53,10 @@ export default defineConfig({
           formats: ['iife'],
           name: 'Consentry',
           fileName: () => 'consentry.js',
+        },
+        rolldownOptions: {
+          optimization: { inlineConst: { mode: 'all' } },
+          output: { generatedCode: { symbols: false } },
         },
       },
     },
@@ -70,6 +76,19 @@ export default defineConfig({
     demo: nodeBuild('demo/start.ts', 'demo/dist', 'start.js'),
   },
 });
+
+/**
+ * Vite wraps dynamic imports to preload what they need by `<link>` elements. Ours need nothing but themselves, and a
+ * link without the nonce would break the widget's policy.
+ */
+function withoutPreloadHelper(): Plugin {
+  return {
+    name: 'without-preload-helper',
+    enforce: 'pre',
+    load: (id) =>
+      id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : undefined,
+  };
+}
 
 function nodeBuild(entry: string, outDir: string, fileName: string) {
   return {

@@ -40,25 +40,19 @@ export const FLOW_ERRORS = {
 export type FlowErrorCode = keyof typeof FLOW_ERRORS;
 
 /**
- * What a partner learns at its cancel URI, in `consent_error` and in the session's truth. `error` is the word of
- * RFC 6749 §4.1.2.1 for it; descriptions are for developers' logs, not for people.
+ * What a partner learns at its cancel URI, in `consent_error` and in the session's truth, each with the word of RFC 6749
+ * §4.1.2.1 that goes with it as `error`.
  */
 export const ERROR_TYPES = {
-  CONSENT_ENDUSER_DENIED: { error: 'access_denied', description: 'The end user declined or cancelled.' },
-  CONSENT_OTP_FAILURE: { error: 'access_denied', description: 'The end user did not pass the second factor.' },
-  CONSENT_ENDUSER_INELIGIBLE: {
-    error: 'access_denied',
-    description: 'The institution cannot share for this end user.',
-  },
-  CONSENT_TIMEOUT: { error: 'access_denied', description: 'The time for this auth session ran out.' },
-  CONSENT_UPSTREAM_PROCESSING_ERROR: {
-    error: 'temporarily_unavailable',
-    description: 'The institution did not answer as expected.',
-  },
-  CONSUMERDATA_PROCESSING_ERROR: { error: 'server_error', description: 'The consent could not be processed.' },
-  AUTH_SESSION_CANCELLED: { error: 'access_denied', description: 'The auth session was cancelled.' },
-  AUTH_SESSION_INVALID: { error: 'invalid_request', description: 'The auth session is unknown or already used.' },
-} as const satisfies Record<string, { error: string; description: string }>;
+  CONSENT_ENDUSER_DENIED: 'access_denied',
+  CONSENT_OTP_FAILURE: 'access_denied',
+  CONSENT_ENDUSER_INELIGIBLE: 'access_denied',
+  CONSENT_TIMEOUT: 'access_denied',
+  CONSENT_UPSTREAM_PROCESSING_ERROR: 'temporarily_unavailable',
+  CONSUMERDATA_PROCESSING_ERROR: 'server_error',
+  AUTH_SESSION_CANCELLED: 'access_denied',
+  AUTH_SESSION_INVALID: 'invalid_request',
+} as const satisfies Record<string, string>;
 
 export type ErrorType = keyof typeof ERROR_TYPES;
 
@@ -91,19 +85,17 @@ export type EndpointErrorCode = keyof typeof ENDPOINT_ERRORS;
 /** What a partner's page can do about a failure that the host SDK reports. */
 export type HostRecovery = 'retry' | 'new_session' | 'switch_mode' | 'contact_support';
 
-/** Codes of the host SDK's `ConsentError`. */
+/** Codes of the host SDK's `ConsentError`. A flow that failed on the way is `consent_failed`; its type says of what. */
 export const HOST_ERRORS = {
-  session_unavailable: { retryable: true, recovery: 'retry' },
-  session_invalid: { retryable: true, recovery: 'new_session' },
-  session_expired: { retryable: true, recovery: 'new_session' },
-  popup_blocked: { retryable: true, recovery: 'switch_mode' },
-  widget_unreachable: { retryable: true, recovery: 'switch_mode' },
-  factor_failed: { retryable: true, recovery: 'new_session' },
-  end_user_ineligible: { retryable: false, recovery: 'contact_support' },
-  institution_failed: { retryable: true, recovery: 'new_session' },
-  processing_failed: { retryable: true, recovery: 'new_session' },
-  session_not_started_here: { retryable: false, recovery: 'new_session' },
-  state_mismatch: { retryable: false, recovery: 'new_session' },
-} as const satisfies Record<string, { retryable: boolean; recovery: HostRecovery }>;
+  session_unavailable: 'retry',
+  session_invalid: 'new_session',
+  session_expired: 'new_session',
+  session_not_started_here: 'new_session',
+  state_mismatch: 'new_session',
+  consent_failed: 'new_session',
+  end_user_ineligible: 'contact_support',
+  popup_blocked: 'switch_mode',
+  widget_unreachable: 'switch_mode',
+} as const satisfies Record<string, HostRecovery>;
 
 export type HostErrorCode = keyof typeof HOST_ERRORS;

@@ -5,15 +5,26 @@ import type { SessionRecord } from '../store/records.ts';
 import { hashToken } from '../tokens/hash-token.ts';
 import { statusOf } from './flow-status.ts';
 
+/** For developers' logs, not for people: those read the widget's own words. */
+export const ERROR_DESCRIPTIONS = {
+  CONSENT_ENDUSER_DENIED: 'The end user declined or cancelled.',
+  CONSENT_OTP_FAILURE: 'The end user did not pass the second factor.',
+  CONSENT_ENDUSER_INELIGIBLE: 'The institution cannot share for this end user.',
+  CONSENT_TIMEOUT: 'The time for this auth session ran out.',
+  CONSENT_UPSTREAM_PROCESSING_ERROR: 'The institution did not answer as expected.',
+  CONSUMERDATA_PROCESSING_ERROR: 'The consent could not be processed.',
+  AUTH_SESSION_CANCELLED: 'The auth session was cancelled.',
+  AUTH_SESSION_INVALID: 'The auth session is unknown or already used.',
+} as const satisfies Record<ErrorType, string>;
+
 /** What the partner is told of a session that ended without a consent; nothing while it may still give one. */
 export function callbackError({ publicUrl }: Config, session: SessionRecord, now: number): CallbackError | undefined {
   const errorType = statusOf(session, now) === 'expired' ? 'CONSENT_TIMEOUT' : session.errorType;
   if (errorType === null) return undefined;
-  const { error, description } = ERROR_TYPES[errorType];
   return {
-    error,
+    error: ERROR_TYPES[errorType],
     error_type: errorType,
-    error_description: description,
+    error_description: ERROR_DESCRIPTIONS[errorType],
     error_id: session.errorId ?? expiryId(session),
     error_uri: errorUri(publicUrl, errorType),
   };

@@ -1,6 +1,7 @@
 import { ERROR_TYPES } from '@consentry/protocol/errors.ts';
-import type { Boot } from '@consentry/protocol/flow.ts';
+import { type Boot, ErrorTypeSchema } from '@consentry/protocol/flow.ts';
 import { findSession } from '../auth/find-session.ts';
+import { ERROR_DESCRIPTIONS } from '../flow/callback.ts';
 import { describeFailure, describeFlow } from '../flow/describe-flow.ts';
 import { isPastDeadline, statusOf } from '../flow/flow-status.ts';
 import type { Services } from '../services.ts';
@@ -60,8 +61,8 @@ async function firstState(
 /** Where `error_uri` points: what a partner's developer needs to know about one error type. */
 function errorPage(services: Services, context: HttpContext): Response {
   const type = context.req.param('error_type') ?? '';
-  const row = Object.entries(ERROR_TYPES).find(([name]) => name === type)?.[1];
-  if (!row) return refuseEndpoint(services, context.req.path, 'ENDPOINT_NOT_FOUND').response;
-  const text = `${type}\n\nerror: ${row.error}\n${row.description}\n`;
+  const known = ErrorTypeSchema.safeParse(type);
+  if (!known.success) return refuseEndpoint(services, context.req.path, 'ENDPOINT_NOT_FOUND').response;
+  const text = `${type}\n\nerror: ${ERROR_TYPES[known.data]}\n${ERROR_DESCRIPTIONS[known.data]}\n`;
   return new Response(text, { headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
 }

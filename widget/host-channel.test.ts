@@ -1,0 +1,130 @@
+import { isWidgetMessage } from '@consentry/protocol/message-guards.ts';
+import { expect, test } from 'vitest';
+import { examples } from './examples.ts';
+import { type ChannelWindow, findCandidateOrigins, openHostChannel } from './host-channel.ts';
+import { findOutcomeMessage } from './outcome-message.ts';
+
+const ACME = 'https://acme.example';
+const OTHER = 'https://other.example';
+const NONCE = 'n'.repeat(22);
+const connect = { type: 'consentry:connect', version: 1, nonce: NONCE, mode: 'modal' };
+const outcome = findOutcomeMessage(examples['finished-completed']?.model.state, 'ses_1');
+
+function setUp({ referrer = '', ancestors }: { referrer?: string; ancestors?: string[] } = {}) {
+  const posted: [message: unknown, origin: string][] = [];
+  const host = { postMessage: (message: unknown, origin: string) => void posted.push([message, origin]) };
+  const listeners: ((event: MessageEvent<unknown>) => void)[] = [];
+  const view: ChannelWindow = {
+    parent: host,
+    opener: null,
+    location: ancestors ? { ancestorOrigins: ancestors } : {},
+    document: { referrer },
+    addEventListener: (_, listener) => void listeners.push(listener),
+  };
+  const wishes: string[] = [];
+  const channel = openHostChannel(view, [ACME, OTHER], {
+    onConnect: () => void wishes.push('connected'),
+    onMessage: ({ type }) => void wishes.push(type),
+  });
+  const receive = (event: { data: unknown; origin?: string; source?: unknown; ports?: MessagePort[] }) => {
+    // Only these four fields of an event are looked at.
+    const message = { origin: ACME, source: host, ports: [], ...event } as unknown as MessageEvent<unknown>;
+    for (const listener of listeners) listener(message);
+  };
+  return { channel, posted, receive, wishes, view };
+}
+
+/** The messages that come out at the host's end of a port. */
+function openPort() {
+  const { port1, port2 } = new MessageChannel();
+  const received: unknown[] = [];
+  port1.onmessage = (event: MessageEvent<unknown>) => void received.push(event.data);
+  return { host: port1, widget: port2, received };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+test.each([
+  ['the ancestor, when registered', { ancestors: [OTHER] }, [OTHER]],
+  ['the referrer, when registered', { referrer: `${ACME}/page?x=1` }, [ACME]],
+  ['the referrer, when the ancestor is foreign', { ancestors: ['https://evil.example'], referrer: `${ACME}/` }, [ACME]],
+  ['every registered origin, when nothing is known', {}, [ACME, OTHER]],
+  ['every registered origin, when the embedder is foreign', { referrer: 'https://evil.example/' }, [ACME, OTHER]],
+])('candidates: %s', (_, embedder, expected) => {
+  const { view, posted } = setUp(embedder);
+  expect(findCandidateOrigins(view, [ACME, OTHER])).toEqual(expected);
+  expect(posted).toEqual(expected.map((origin) => [{ type: 'consentry:ready', version: 1 }, origin]));
+});
+
+test('a connect is answered on its port, with the step of the moment and each next one', async () => {
+  const { channel, receive } = setUp();
+  const port = openPort();
+  channel.sendStep('sign-in');
+  receive({ data: connect, ports: [port.widget] });
+  channel.sendStep('verify-factor');
+  await settled();
+  expect(port.received).toEqual([
+    { type: 'connected', version: 1, nonce: NONCE },
+    { type: 'step', step: 'sign-in' },
+    { type: 'step', step: 'verify-factor' },
+  ]);
+  port.host.close();
+});
+
+test.each([
+  ['from another window', { source: {} }],
+  ['from an origin that is not registered', { origin: 'https://evil.example' }],
+  ['from an opaque origin', { origin: 'null' }],
+  ['of another shape', { data: { ...connect, nonce: 'short' } }],
+])('a connect %s is ignored', async (_, change) => {
+  const { channel, receive, wishes } = setUp();
+  const port = openPort();
+  receive({ data: connect, ports: [port.widget], ...change });
+  channel.sendStep('sign-in');
+  await settled();
+  expect(port.received).toEqual([]);
+  expect(wishes).toEqual([]);
+  port.host.close();
+});
+
+test("the host's wishes arrive, foreign messages on the port do not", async () => {
+  const { receive, wishes } = setUp();
+  const port = openPort();
+  receive({ data: connect, ports: [port.widget] });
+  port.host.postMessage({ type: 'ask-to-cancel' });
+  port.host.postMessage({ type: 'allow' });
+  port.host.postMessage({ type: 'cancel' });
+  await settled();
+  expect(wishes).toEqual(['connected', 'ask-to-cancel', 'cancel']);
+  port.host.close();
+});
+
+test('the outcome goes to the port and the pinned origin once, and to a host that connects later', async () => {
+  const { channel, receive, posted } = setUp();
+  const [first, second] = [openPort(), openPort()];
+  receive({ data: connect, ports: [first.widget] });
+  posted.length = 0;
+  if (outcome) {
+    channel.sendOutcome(outcome);
+    channel.sendOutcome(outcome);
+  }
+  receive({ data: connect, ports: [second.widget] });
+  channel.sendClose();
+  await settled();
+  expect(isWidgetMessage(outcome)).toBe(true);
+  expect(posted).toEqual([[outcome, ACME]]);
+  expect(first.received).toEqual([{ type: 'connected', version: 1, nonce: NONCE }, outcome]);
+  expect(second.received).toEqual([{ type: 'connected', version: 1, nonce: NONCE }, outcome, { type: 'close' }]);
+  first.host.close();
+  second.host.close();
+});
+
+test('without a connection the outcome goes to every registered origin, never to all', () => {
+  const { channel, posted } = setUp();
+  posted.length = 0;
+  if (outcome) channel.sendOutcome(outcome);
+  expect(posted).toEqual([
+    [outcome, ACME],
+    [outcome, OTHER],
+  ]);
+});

@@ -1,0 +1,28 @@
+import { isWidgetMessage } from '@consentry/protocol/message-guards.ts';
+import { expect, test } from 'vitest';
+import { examples } from './examples.ts';
+import { findOutcomeMessage } from './outcome-message.ts';
+
+const messageOf = (name: string) => findOutcomeMessage(examples[name]?.model.state, 'ses_1');
+
+test('a completed flow says so in both forms of every name', () => {
+  const id = 'con_V1StGXR8Z5jdHi6BmyTNtZ5Q5FzG4j2a';
+  expect(messageOf('finished-completed')).toEqual({
+    type: 'consent_complete',
+    session_id: 'ses_1',
+    consent_id: id,
+    consentID: id,
+    isCompleted: true,
+    redirectURL: 'https://acme.example/callback?session_id=ses_1',
+  });
+});
+
+test.each(['finished-cancelled', 'failed-ineligible'])('%s is an error in the shape of the protocol', (name) => {
+  const message = messageOf(name);
+  expect(message).toMatchObject({ type: 'consent_error', session_id: 'ses_1', isCompleted: false });
+  expect(isWidgetMessage(message)).toBe(true);
+});
+
+test.each(['loading', 'sign-in', 'review-consent', 'failed-unknown'])('%s has no outcome', (name) => {
+  expect(messageOf(name)).toBeUndefined();
+});

@@ -1,0 +1,117 @@
+import type { AccountId } from '@consentry/protocol/ids.ts';
+import { useState } from 'preact/hooks';
+import { enLater } from '../copy/en-later.ts';
+import { phrase } from '../copy/phrase.ts';
+import type { StepProps } from '../step-props.ts';
+import { AccountRow } from '../ui/account-row.tsx';
+import { Art } from '../ui/art.tsx';
+import { Button } from '../ui/button.tsx';
+import type { Problem } from '../ui/error-summary.tsx';
+import { Form } from '../ui/form.tsx';
+import { Page } from '../ui/page.tsx';
+import { Phrase } from '../ui/phrase.tsx';
+import { TextButton } from '../ui/text-button.tsx';
+import { useProblems } from './use-problems.ts';
+
+const words = enLater.chooseAccounts;
+const SELECT_ALL_FROM = 4;
+
+type Props = StepProps<'choose-accounts'>;
+
+export function ChooseAccounts(props: Props) {
+  const isAny = props.state.accounts.some((account) => account.unavailable_reason === undefined);
+  return isAny ? <Choice {...props} /> : <NoAccounts {...props} />;
+}
+
+function Choice({ state, actions, refusal, isPending, isSlow }: Props) {
+  const { accounts, app, institution } = state;
+  const [chosen, setChosen] = useState<ReadonlySet<AccountId>>(() => new Set(state.chosen_account_ids));
+  const [missing, setMissing] = useState<readonly Problem[]>([]);
+  const refused = useProblems(refusal);
+  const open = accounts.filter((account) => account.unavailable_reason === undefined);
+  const ids = open.map(({ account_id }) => account_id).filter((id) => chosen.has(id));
+  const saving = isSlow ? phrase(words.stillSaving, { institution: institution.name }) : words.saving;
+
+  function submit() {
+    setMissing(ids.length > 0 ? [] : [{ field: open[0]?.account_id ?? '', message: words.noneChosen }]);
+    if (ids.length > 0) actions.chooseAccounts(ids);
+  }
+
+  return (
+    <Page
+      heading={words.heading}
+      footer={
+        <Button type="submit" form="choose-accounts" progress={isPending ? saving : undefined}>
+          {words.submit}
+        </Button>
+      }
+    >
+      <p class="lede">
+        <Phrase of={words.lede} values={{ app: app.name }} />
+      </p>
+      <Form
+        id="choose-accounts"
+        problems={missing.length > 0 ? missing : refused}
+        isPending={isPending}
+        onSubmit={submit}
+        onEdit={actions.edited}
+      >
+        {open.length >= SELECT_ALL_FROM && (
+          <SelectAll
+            count={ids.length}
+            isAll={ids.length === open.length}
+            onChange={(isAll) => setChosen(new Set(isAll ? open.map(({ account_id }) => account_id) : []))}
+          />
+        )}
+        <fieldset>
+          <legend class="visually-hidden">{phrase(words.legend, { institution: institution.name })}</legend>
+          <ul class="rows">
+            {accounts.map((account) => (
+              <AccountRow
+                key={account.account_id}
+                account={account}
+                isChosen={chosen.has(account.account_id)}
+                onChange={(isChosen) => setChosen(toggled(chosen, account.account_id, isChosen))}
+              />
+            ))}
+          </ul>
+        </fieldset>
+      </Form>
+    </Page>
+  );
+}
+
+function SelectAll({ count, isAll, onChange }: { count: number; isAll: boolean; onChange: (isAll: boolean) => void }) {
+  return (
+    <div class="select-all">
+      <output>{phrase(words.chosen, { count })}</output>
+      <TextButton onClick={() => onChange(!isAll)}>{isAll ? words.clearAll : words.selectAll}</TextButton>
+    </div>
+  );
+}
+
+function toggled(chosen: ReadonlySet<AccountId>, id: AccountId, isChosen: boolean): ReadonlySet<AccountId> {
+  const next = new Set(chosen);
+  if (isChosen) next.add(id);
+  else next.delete(id);
+  return next;
+}
+
+function NoAccounts({ state, actions }: Props) {
+  return (
+    <Page
+      heading={words.noneHeading}
+      art={<Art of="empty" />}
+      footer={<Button onClick={actions.backToInstitutions}>{words.another}</Button>}
+    >
+      <p class="lede">
+        <Phrase of={words.none} values={{ institution: state.institution.name }} />
+      </p>
+      <ul class="rows">
+        {state.accounts.map((account) => (
+          <AccountRow key={account.account_id} account={account} isChosen={false} onChange={() => undefined} />
+        ))}
+      </ul>
+    </Page>
+  );
+}

@@ -1,0 +1,45 @@
+import type { StateOf } from '@consentry/protocol/flow.ts';
+import { enLater } from '../copy/en-later.ts';
+import { clusters, permissions } from '../copy/permissions.ts';
+import { Icon } from './icon.tsx';
+import { Phrase } from './phrase.tsx';
+
+type Asked = StateOf<'review-consent'>['asked'];
+
+/** What is asked, in groups that open to the permissions and the purpose of each. */
+export function Clusters({ asked }: { asked: Asked }) {
+  return (
+    <div class="clusters">
+      {clusters.map(({ id, name, detail, permissions: members }) => {
+        const inside = asked.filter(({ permission }) => members.some((member) => member === permission));
+        return inside.length === 0 ? null : (
+          <details key={id}>
+            <summary>
+              <span class="row-words">
+                <span class="row-name">{name}</span>
+                <span class="row-detail">{detail}</span>
+              </span>
+              <Icon name="chevron" />
+            </summary>
+            <PermissionList asked={inside} />
+          </details>
+        );
+      })}
+    </div>
+  );
+}
+
+function PermissionList({ asked }: { asked: Asked }) {
+  return (
+    <ul>
+      {asked.map(({ permission, purpose }) => (
+        <li key={permission}>
+          {permissions[permission].name}
+          <p class="why">
+            <Phrase of={enLater.reviewConsent.why} values={{ purpose }} />
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}

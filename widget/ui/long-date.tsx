@@ -1,0 +1,5 @@
+import { isoDate, longDate } from '../copy/dates.ts';
+
+export function LongDate({ at }: { at: number }) {
+  return <time dateTime={isoDate(at)}>{longDate(at)}</time>;
+}

@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'preact/hooks';
+import { enLater } from '../copy/en-later.ts';
+import type { ControlProps } from './field.tsx';
+
+type Props = {
+  control: ControlProps;
+  value: string;
+  /** While it is being sent, so that neither screen nor form history keeps it readable. */
+  isHidden: boolean;
+  onValue: (value: string) => void;
+};
+
+const PLAIN = { type: 'text' } as const;
+const SECRET = { type: 'password' } as const;
+
+/** Nothing stands between a password manager and the field: no maxlength, paste allowed, no shadow root. */
+export function PasswordInput({ control, value, isHidden, onValue }: Props) {
+  const [isShown, setShown] = useState(false);
+  const [hasCapsLock, setCapsLock] = useState(false);
+  const watchCapsLock = (event: KeyboardEvent | MouseEvent) =>
+    setCapsLock(event.getModifierState?.('CapsLock') ?? false);
+  useEffect(() => {
+    if (isHidden) setShown(false);
+  }, [isHidden]);
+
+  return (
+    <>
+      <span class="with-button">
+        <input
+          {...control}
+          {...(isShown && !isHidden ? PLAIN : SECRET)}
+          autocomplete="current-password"
+          autocapitalize="none"
+          spellcheck={false}
+          value={value}
+          onInput={(event) => onValue(event.currentTarget.value)}
+          onKeyDown={watchCapsLock}
+          onKeyUp={watchCapsLock}
+          onMouseDown={watchCapsLock}
+          onBlur={() => setCapsLock(false)}
+        />
+        <button
+          type="button"
+          class="text-button"
+          aria-controls={control.id}
+          aria-label={isShown ? enLater.signIn.hidePassword : enLater.signIn.showPassword}
+          onClick={() => setShown(!isShown)}
+        >
+          {isShown ? enLater.signIn.hide : enLater.signIn.show}
+        </button>
+      </span>
+      <output class="caps-lock">{hasCapsLock ? enLater.signIn.capsLock : ''}</output>
+    </>
+  );
+}
