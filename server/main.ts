@@ -39,6 +39,11 @@ async function main(): Promise<void> {
     },
     () => services.log.started({ url: config.publicUrl, mode: config.mode }),
   );
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    const isTaken = error.code === 'EADDRINUSE';
+    console.error(isTaken ? `Port ${config.port} is taken: set PORT to another one.` : error.message);
+    process.exit(1);
+  });
   const sweeping = setInterval(() => sweep(services), SWEEP_EVERY_MS);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {

@@ -62,6 +62,7 @@ test('a connect is answered on its port, with the step of the moment and each ne
   channel.sendStep('sign-in');
   receive({ data: connect, ports: [port.widget] });
   channel.sendStep('verify-factor');
+  channel.sendStep('verify-factor');
   await settled();
   expect(port.received).toEqual([
     { type: 'connected', version: 1, nonce: NONCE },

@@ -43,7 +43,7 @@ export function openHostChannel(view: ChannelWindow, hostOrigins: readonly strin
   const host = findHost(view);
   let origins = findCandidateOrigins(view, hostOrigins);
   let port: MessagePort | undefined;
-  let step: WidgetMessage | undefined;
+  let step: Extract<WidgetMessage, { type: 'step' }> | undefined;
   let outcome: OutcomeMessage | undefined;
   const toPort = (message: WidgetMessage | undefined) => message && port?.postMessage(message);
   const toWindow = (message: ReadyMessage | OutcomeMessage) => {
@@ -69,6 +69,7 @@ export function openHostChannel(view: ChannelWindow, hostOrigins: readonly strin
 
   return {
     sendStep(name) {
+      if (name === step?.step) return; // the same step was only drawn again
       step = { type: 'step', step: name };
       toPort(step);
     },
