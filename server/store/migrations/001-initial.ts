@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** The first tables. Plain types that SQLite and PostgreSQL share; times are epoch milliseconds. */
+/** The first tables, in one list however long. Plain types that SQLite and PostgreSQL share; times are epoch milliseconds. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const text = 'text' as const;
   const integer = 'bigint' as const;

@@ -1,0 +1,96 @@
+import type { Kysely } from 'kysely';
+import type { Engine, Statement } from './engine.ts';
+import { endConsent, insertConsent } from './sql-consents.ts';
+import { noneFull } from './sql-failures.ts';
+import type { ChangeOutcome, SessionEffects, Store } from './store.ts';
+import { fromSessionRow, type Tables, toSessionRow } from './tables.ts';
+
+type Refused = Exclude<ChangeOutcome, 'done'>;
+
+/** Auth sessions, the flows in them, and the answers kept for repeated requests. */
+export function sqlSessions({
+  db,
+  write,
+}: Engine): Pick<
+  Store,
+  'mintSession' | 'findIdempotentAnswer' | 'findSession' | 'findSessionByFlowKey' | 'changeSession'
+> {
+  return {
+    async mintSession(session, answer, now) {
+      const insert = db.insertInto('authSessions').values(toSessionRow(session)).compile();
+      if (!answer) {
+        await write([{ query: insert }]);
+        return undefined;
+      }
+      const dropExpired = db
+        .deleteFrom('idempotentAnswers')
+        .where('appId', '=', answer.appId)
+        .where('keyHash', '=', answer.keyHash)
+        .where('expiresAt', '<=', now);
+      const insertAnswer = db
+        .insertInto('idempotentAnswers')
+        .values(answer)
+        .onConflict((conflict) => conflict.doNothing());
+      const outcome = await write([
+        { query: dropExpired.compile() },
+        { query: insertAnswer.compile(), otherwise: 'taken' },
+        { query: insert },
+      ]);
+      return 'undone' in outcome ? findAnswer(db, answer.appId, answer.keyHash, now) : undefined;
+    },
+
+    findIdempotentAnswer: (appId, keyHash, now) => findAnswer(db, appId, keyHash, now),
+
+    async findSession(sessionHash) {
+      const query = db.selectFrom('authSessions').selectAll().where('sessionHash', '=', sessionHash);
+      const row = await query.executeTakeFirst();
+      return row && fromSessionRow(row);
+    },
+
+    async findSessionByFlowKey(flowKeyHash) {
+      const query = db.selectFrom('authSessions').selectAll().where('flowKeyHash', '=', flowKeyHash);
+      const row = await query.executeTakeFirst();
+      return row && fromSessionRow(row);
+    },
+
+    async changeSession({ sessionHash, version }, change, now, effects = {}) {
+      const update = db
+        .updateTable('authSessions')
+        .set({ ...toSessionRow(change), version: version + 1 })
+        .where('sessionHash', '=', sessionHash)
+        .where('version', '=', version);
+      const outcome = await write<Refused>([
+        { query: update.compile(), otherwise: 'stale' },
+        ...effectStatements(db, effects, now),
+      ]);
+      return 'undone' in outcome ? outcome.undone : 'done';
+    },
+  };
+}
+
+function findAnswer(db: Kysely<Tables>, appId: string, keyHash: string, now: number) {
+  return db
+    .selectFrom('idempotentAnswers')
+    .selectAll()
+    .where('appId', '=', appId)
+    .where('keyHash', '=', keyHash)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst();
+}
+
+function effectStatements(db: Kysely<Tables>, effects: SessionEffects, now: number): Statement<Refused>[] {
+  const { consent, replaces, spendTotpStep, within } = effects;
+  const statements: Statement<Refused>[] = [];
+  if (within) statements.push({ query: noneFull(db, within, now), otherwise: 'limited' });
+  if (spendTotpStep) {
+    const spend = db
+      .updateTable('users')
+      .set({ totpLastStep: spendTotpStep.step })
+      .where('userId', '=', spendTotpStep.userId)
+      .where('totpLastStep', '<', spendTotpStep.step);
+    statements.push({ query: spend.compile(), otherwise: 'spent' });
+  }
+  if (replaces) statements.push({ query: endConsent(db, replaces, 'replaced', now) });
+  if (consent) statements.push({ query: insertConsent(db, consent) });
+  return statements;
+}
