@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openChannel } from './channel.ts';
+import type { TextFields } from './text-fields.ts';
+
+const origin = 'https://consent.example';
+const ready = { type: 'consentry:ready', version: 1 };
+let page: EventTarget;
+const open: { close(): void }[] = [];
+
+beforeEach(() => {
+  page = new EventTarget();
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+});
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+  vi.unstubAllGlobals();
+});
+
+type Connect = { message: Record<string, unknown>; target: string; port: MessagePort };
+
+type Widget = {
+  connects: Connect[];
+  postMessage(message: Record<string, unknown>, target: string, ports: [MessagePort]): void;
+  say(data: unknown, from?: object): void;
+};
+
+/** A widget window that keeps what it is sent. */
+function createWidget(): Widget {
+  const connects: Connect[] = [];
+  const widget: Widget = {
+    connects,
+    postMessage(message, target, [port]) {
+      connects.push({ message, target, port });
+      open.push(port);
+    },
+    say: (data, from = { source: widget, origin }) =>
+      page.dispatchEvent(Object.assign(new Event('message'), { data, ...from })),
+  };
+  return widget;
+}
+
+function connect(widget = createWidget()) {
+  const life = new AbortController();
+  const heard: TextFields[] = [];
+  const peer = () => widget as unknown as Window; // the one method that the channel calls
+  const send = openChannel(peer, origin, { mode: 'modal', theme: 'auto' }, life.signal, (message) =>
+    heard.push(message),
+  );
+  open.push({ close: () => life.abort() });
+  const answer = (fields: object = {}) => {
+    const { message, port } = at(widget.connects, -1);
+    port.postMessage({ type: 'connected', version: 1, nonce: message.nonce, ...fields });
+    return port;
+  };
+  return { widget, life, heard, send, answer };
+}
+
+function at<Item>(list: Item[], index: number): Item {
+  const item = list.at(index);
+  if (!item) throw new Error('nothing was sent');
+  return item;
+}
+
+const delivered = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+describe('openChannel', () => {
+  it('answers a ready widget with a nonce and a port, at its exact origin', () => {
+    const { widget } = connect();
+    widget.say(ready);
+    const { message, target } = at(widget.connects, 0);
+    expect(target).toBe(origin);
+    expect(message).toMatchObject({ type: 'consentry:connect', version: 1, mode: 'modal', theme: 'auto' });
+    expect(message.nonce).toMatch(/^[A-Za-z0-9_-]{22,64}$/);
+  });
+
+  it('hears and sends once the widget has given the nonce back', async () => {
+    const { widget, heard, send, answer } = connect();
+    widget.say(ready);
+    expect(send('cancel')).toBe(false);
+    const port = answer();
+    port.postMessage({ type: 'step', step: 'sign-in' });
+    await delivered();
+    expect(heard.map(({ type }) => type)).toEqual(['connected', 'step']);
+    const received = new Promise((resolve) => port.addEventListener('message', ({ data }) => resolve(data)));
+    port.start();
+    expect(send('ask-to-cancel')).toBe(true);
+    expect(await received).toEqual({ type: 'ask-to-cancel' });
+  });
+
+  it.each([
+    ['a wrong nonce', { nonce: 'x'.repeat(32) }],
+    ['no nonce', { nonce: undefined }],
+    ['a version above ours', { version: 2 }],
+    ['no version', { version: undefined }],
+    ['another message first', { type: 'consent_complete', session_id: 'ses_1', consent_id: 'con_1' }],
+  ])('ignores a widget that answers with %s', async (_, fields) => {
+    const { widget, heard, send, answer } = connect();
+    widget.say(ready);
+    answer(fields).postMessage({ type: 'consent_complete', session_id: 'ses_1', consent_id: 'con_1' });
+    await delivered();
+    expect(heard).toEqual([]);
+    expect(send('cancel')).toBe(false);
+  });
+
+  it('ignores the right message from another window, another origin or nobody', () => {
+    const { widget } = connect();
+    widget.say(ready, { source: createWidget(), origin });
+    widget.say(ready, { source: widget, origin: 'https://evil.example' });
+    widget.say(ready, { source: widget, origin: 'null' });
+    widget.say(ready, { source: null, origin });
+    expect(widget.connects).toEqual([]);
+  });
+
+  it.each([null, undefined, 'SYN', 7, [], {}, { type: 7 }, { type: 'consent_complete', session_id: 'ses_1' }])(
+    'ignores the foreign message %j, even from its own window',
+    (message) => {
+      const { widget, heard } = connect();
+      widget.say(message);
+      expect(widget.connects).toEqual([]);
+      expect(heard).toEqual([]);
+    },
+  );
+
+  it('connects again when the widget reloads, and no longer hears the old page', async () => {
+    const { widget, heard, send, answer } = connect();
+    widget.say(ready);
+    const old = answer();
+    await delivered();
+    widget.say(ready);
+    expect(send('cancel')).toBe(false);
+    old.postMessage({ type: 'close' });
+    answer();
+    await delivered();
+    expect(heard.map(({ type }) => type)).toEqual(['connected', 'connected']);
+    expect(at(widget.connects, 0).message.nonce).not.toBe(at(widget.connects, 1).message.nonce);
+    expect(send('cancel')).toBe(true);
+  });
+
+  it('keeps two flows on one page apart', () => {
+    const [one, two] = [connect(), connect()];
+    one.widget.say(ready);
+    expect([one.widget.connects.length, two.widget.connects.length]).toEqual([1, 0]);
+  });
+
+  it('hears and answers nothing after the flow has ended', async () => {
+    const { widget, life, heard, send, answer } = connect();
+    widget.say(ready);
+    const port = answer();
+    await delivered();
+    life.abort();
+    port.postMessage({ type: 'close' });
+    widget.say(ready);
+    await delivered();
+    expect(heard.length).toBe(1);
+    expect(widget.connects.length).toBe(1);
+    expect(send('cancel')).toBe(false);
+  });
+});

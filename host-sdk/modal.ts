@@ -1,0 +1,33 @@
+import { showFrame } from './frame.ts';
+import type { OpenSurface } from './surface.ts';
+
+/** Module state, since the page has one scroll position however many dialogs are open. */
+let openDialogs = 0;
+let pageOverflow = '';
+
+/** A native modal dialog: the browser makes the page behind it inert and gives the focus back when it closes. */
+export const openModal: OpenSurface = (flow) => {
+  const { style } = document.documentElement;
+  const dialog = document.createElement('dialog');
+  dialog.ariaLabel = flow.title;
+  dialog.style.cssText = 'all:unset;position:fixed;inset:0;background:#0008';
+  dialog.oncancel = (event) => {
+    event.preventDefault(); // the widget asks first
+    flow.askToLeave();
+  };
+  dialog.onclose = flow.close; // Chrome lets nobody prevent a second Escape without a click between: that person wants out
+  if (!openDialogs++) {
+    pageOverflow = style.overflow;
+    style.overflow = 'hidden';
+  }
+  document.body.append(dialog);
+  dialog.showModal();
+  flow.signal.addEventListener('abort', () => {
+    dialog.close();
+    dialog.remove();
+    if (!--openDialogs) style.overflow = pageOverflow; // the last dialog gives back the page's own inline value
+  });
+  const centred =
+    'position:absolute;inset:0;margin:auto;width:min(100%,440px);height:min(100%,720px);border-radius:16px';
+  return (session) => showFrame(dialog, centred, session, flow);
+};

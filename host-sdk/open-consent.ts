@@ -1,0 +1,114 @@
+import { type AuthUrl, readAuthUrl } from './auth-url.ts';
+import { type Channel, openChannel } from './channel.ts';
+import { ConsentError } from './consent-error.ts';
+import { createDecision } from './decision.ts';
+import { openInline } from './inline.ts';
+import { openModal } from './modal.ts';
+import { type ConsentEvent, type ConsentMode, type ConsentOptions, readOptions } from './options.ts';
+import type { ConsentResult, ConsentStep, Ending } from './outcome.ts';
+import { pause } from './pause.ts';
+import { openPopup } from './popup.ts';
+import { openRedirect } from './redirect.ts';
+import { askStatus } from './status.ts';
+import type { Flow, OpenSurface } from './surface.ts';
+import type { TextFields } from './text-fields.ts';
+import { CANCEL_WITHIN } from './timing.ts';
+
+const SURFACES = { modal: openModal, inline: openInline, popup: openPopup, redirect: openRedirect } as const satisfies {
+  [Mode in ConsentMode]: OpenSurface;
+};
+
+/** A consent flow that `openConsent` began. */
+export interface ConsentFlow {
+  /**
+   * Settles once, as soon as the outcome is known; the widget may stay a while with its last screen. Rejects with a
+   * `ConsentError` only. In mode `redirect` the page goes away first, and `handleRedirect` gives the result.
+   */
+  readonly result: Promise<ConsentResult>;
+  /**
+   * Cancels the flow unless it has ended, and takes everything away. Calling it again is harmless. Resolves when
+   * nothing is left and `result` is settled, at the latest after about 7 s.
+   */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the consent widget. Call it directly in a click when the mode is `popup`.
+ *
+ * @param options see `ConsentOptions`; only `session` is required
+ * @throws TypeError at once when an option is wrong: it says what was expected and what came
+ * @returns the flow; its `result` rejects with a `ConsentError` when the flow fails
+ *
+ * @example
+ * const flow = openConsent({ session: () => fetch('/start', { method: 'POST' }).then((r) => r.text()) });
+ * const result = await flow.result;
+ * if (result.status === 'completed') await fetch(`/done/${result.session_id}`, { method: 'POST' });
+ */
+export function openConsent(options: ConsentOptions): ConsentFlow {
+  const settings = readOptions(options);
+  const [result, decide] = createDecision(settings);
+  const life = new AbortController();
+  const { signal } = life;
+  let session: AuthUrl | undefined;
+  let session_id = '';
+  let send: Channel = () => false;
+  let isSettled = false;
+  let step: ConsentStep | undefined;
+  let closing: Promise<void> | undefined;
+
+  const emit = (event: ConsentEvent) => queueMicrotask(() => settings.onEvent?.(event)); // if it throws, it throws alone
+  const close = () => (closing ??= cancel());
+  const askToLeave = () => (!isSettled && send('ask-to-cancel')) || close();
+  const ask = () => (session && !isSettled ? askStatus(session) : {}); // else there is nothing on the server to wait for
+  const flow: Flow = { ...settings, signal, ask, wasConnected: false, askToLeave, close, end };
+  settings.signal?.addEventListener('abort', close, { signal });
+  if (settings.signal?.aborted) close();
+  else start().catch(end);
+  return { result, close };
+
+  /** Runs inside the click until its first `await`, and wholly so when the session is a string. */
+  async function start() {
+    const show = SURFACES[settings.mode](flow);
+    emit({ type: 'open', mode: settings.mode });
+    signal.addEventListener('abort', () => emit({ type: 'close' }));
+    session = 'url' in settings.session ? settings.session : await getSession(settings.session);
+    session_id = session.session_id;
+    const peer = !signal.aborted && show(session);
+    if (peer) send = openChannel(peer, session.origin, settings, signal, hear);
+  }
+
+  function hear({ type, ...message }: TextFields) {
+    if (type === 'connected') flow.wasConnected = true;
+    if (type === 'close') close();
+    if (type === 'step' && message.step) {
+      if (!/ed$/.test(message.step)) step = message.step; // not finished or failed
+      emit({ type, step: message.step, session_id });
+    }
+    if (message.session_id !== session_id) return;
+    if (type === 'consent_error') settle({ ...message, status: 'failed' });
+    if (type === 'consent_complete' && message.consent_id) settle({ ...message, status: 'completed' });
+  }
+
+  async function cancel() {
+    if (!isSettled && send('cancel')) await Promise.any([result, pause(CANCEL_WITHIN, signal)]);
+    end((await ask()) ?? {});
+  }
+
+  function settle(ending: Ending) {
+    isSettled = true;
+    decide(Object.assign(ending, { session_id, step }));
+  }
+
+  function end(ending: Ending) {
+    settle(ending);
+    life.abort();
+  }
+}
+
+async function getSession(fetchAuthUrl: () => Promise<string>): Promise<AuthUrl> {
+  try {
+    return readAuthUrl(await fetchAuthUrl());
+  } catch (cause) {
+    throw new ConsentError('session_unavailable', { cause });
+  }
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type ConsentOptions, readOptions } from './options.ts';
+
+const session = 'https://consent.example/consent?session=ses_abcdefghijklmnopqrstuvwxyz012345';
+const read = (options: object) => readOptions(options as ConsentOptions); // as a page without types calls it
+
+describe('readOptions', () => {
+  it('needs only a session and fills in the defaults', () => {
+    expect(readOptions({ session })).toMatchObject({ mode: 'modal', theme: 'auto' });
+  });
+
+  it('takes an option that is undefined as one that is absent', () => {
+    expect(readOptions({ session, mode: undefined, theme: undefined, onEvent: undefined })).toMatchObject({
+      mode: 'modal',
+      theme: 'auto',
+    });
+  });
+
+  it('reads origin and session from both forms of the URL', () => {
+    const id = 'ses_abcdefghijklmnopqrstuvwxyz012345';
+    for (const url of [`http://localhost:4000/consent?session=${id}`, `http://localhost:4000/?sess_id=${id}`]) {
+      expect(readOptions({ session: url }).session).toEqual({ url, origin: 'http://localhost:4000', session_id: id });
+    }
+  });
+
+  it.each([
+    'ses_abcdefghijklmnopqrstuvwxyz012345',
+    '/consent?session=ses_abc',
+    'https://consent.example/consent',
+    'https://consent.example/consent?session=abc',
+    'javascript:alert(1)//?session=ses_abc',
+    'blob:https://consent.example/?session=ses_abc',
+    '',
+    undefined,
+    null,
+  ])('refuses %s as a session', (wrong) => {
+    expect(() => read({ session: wrong })).toThrow(TypeError);
+  });
+
+  it.each([
+    [{ mode: 'auto' }, 'expected mode to be modal, inline, popup, redirect; received auto'],
+    [{ theme: 'pink' }, 'expected theme to be auto, light, dark; received pink'],
+    [{ onEvent: 5 }, 'expected onEvent to be function; received 5'],
+    [{ state: 7 }, 'expected state to be string; received 7'],
+    [{ signal: 'now' }, 'expected signal to be object; received now'],
+    [{ mode: 'inline' }, 'expected container to be an element; received undefined'],
+    [{ mode: 'inline', container: {} }, 'expected container to be an element'],
+  ])('says of %j what it expected and what came', (wrong, message) => {
+    expect(() => read({ session, ...wrong })).toThrow(message);
+  });
+
+  it('finds the container by selector, and says when there is none', () => {
+    vi.stubGlobal('document', {
+      querySelector: (name: string) => (name === '#box' ? { append: () => undefined } : null),
+    });
+    expect(read({ session, mode: 'inline', container: '#box' }).container).toBeDefined();
+    expect(() => read({ session, mode: 'inline', container: '#none' })).toThrow('received #none');
+    vi.unstubAllGlobals();
+  });
+});

@@ -1,0 +1,30 @@
+import { isBrowserStatus, isWidgetMessage } from '@consentry/protocol/message-guards.ts';
+import { describe, expect, it } from 'vitest';
+import { textFields } from './text-fields.ts';
+
+describe('textFields', () => {
+  it.each([null, undefined, 7, true, [], () => 1])('finds nothing in %s', (value) => {
+    expect(textFields(value)).toEqual({});
+  });
+
+  it('keeps text and drops the rest', () => {
+    expect(textFields({ a: 'x', b: 1, c: null, d: {}, e: ['x'], f: true })).toEqual({ a: 'x' });
+  });
+
+  it('finds in every message and answer of the protocol what this SDK reads', () => {
+    const messages = [
+      { type: 'connected', version: 1, nonce: 'n'.repeat(22) },
+      { type: 'step', step: 'sign-in' },
+      { type: 'consent_complete', session_id: 's', consent_id: 'c', isCompleted: true, consentID: 'c' },
+      { type: 'close' },
+    ];
+    for (const message of messages) {
+      expect(isWidgetMessage(message)).toBe(true);
+      const others = ['isCompleted', 'version'];
+      expect(Object.keys(textFields(message))).toEqual(Object.keys(message).filter((name) => !others.includes(name)));
+    }
+    const answer = { status: 'failed', error_type: 'CONSENT_TIMEOUT' };
+    expect(isBrowserStatus(answer)).toBe(true);
+    expect(textFields(answer)).toEqual(answer);
+  });
+});
