@@ -60,7 +60,7 @@ const EXPECTED: Partial<Record<string, string>> = {
 };
 
 /** @throws TypeError that says what was expected and what came. */
-export function readOptions(options: ConsentOptions): Settings {
+export function readOptions(options: ConsentOptions = Object()): Settings {
   const { session, container } = options;
   const settings: Record<string, unknown> = { mode: 'modal', theme: 'auto', title: 'Connect your account' };
   for (const [name, value] of Object.entries(options)) {

@@ -62,7 +62,7 @@ export function VerifyFactor({ state, actions, refusal, isPending, isSlow }: Pro
               dir="ltr"
               spellcheck={false}
               value={typed}
-              onInput={(event) => edit(event.currentTarget.value, isWholeEntry(event, typed))}
+              onInput={(event) => edit(event.currentTarget.value, isWholeEntry(event))}
             />
           )}
         </Field>
@@ -72,9 +72,10 @@ export function VerifyFactor({ state, actions, refusal, isPending, isSlow }: Pro
   );
 }
 
-/** Typing brings one character at a time; a paste or an autofill brings the code at once. */
-function isWholeEntry(event: Event & { currentTarget: HTMLInputElement }, before: string): boolean {
-  return normalizeCode(event.currentTarget.value).length - normalizeCode(before).length > 1;
+/** A paste says so, and an autofill either says that it replaced the text or comes without any input type. */
+function isWholeEntry(event: Event): boolean {
+  const type = event instanceof InputEvent ? event.inputType : '';
+  return type === '' || type === 'insertFromPaste' || type === 'insertReplacementText';
 }
 
 /** The code of this moment, asked for at the click: an older one would already have changed. */
