@@ -6,14 +6,17 @@ import { Phrase } from './phrase.tsx';
 
 type Asked = StateOf<'review-consent'>['asked'];
 
-/** What is asked, in groups that open to the permissions and the purpose of each. */
+/**
+ * What is asked, in groups of permissions with the purpose of each. Open at first: why something is asked for belongs
+ * before the decision, not behind a press.
+ */
 export function Clusters({ asked }: { asked: Asked }) {
   return (
     <div class="clusters">
       {clusters.map(({ id, name, detail, permissions: members }) => {
         const inside = asked.filter(({ permission }) => members.some((member) => member === permission));
         return inside.length === 0 ? null : (
-          <details key={id}>
+          <details key={id} open>
             <summary>
               <span class="row-words">
                 <span class="row-name">{name}</span>
