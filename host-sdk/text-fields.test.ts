@@ -1,4 +1,6 @@
-import { isBrowserStatus, isWidgetMessage } from '@consentry/protocol/message-guards.ts';
+import { BrowserStatus } from '@consentry/protocol/api.ts';
+import { WidgetMessage } from '@consentry/protocol/messages.ts';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textFields } from './text-fields.ts';
 
@@ -19,12 +21,17 @@ describe('textFields', () => {
       { type: 'close' },
     ];
     for (const message of messages) {
-      expect(isWidgetMessage(message)).toBe(true);
+      expect(WidgetMessage.safeParse(message).success).toBe(true);
       const others = ['isCompleted', 'version'];
       expect(Object.keys(textFields(message))).toEqual(Object.keys(message).filter((name) => !others.includes(name)));
     }
     const answer = { status: 'failed', error_type: 'CONSENT_TIMEOUT' };
-    expect(isBrowserStatus(answer)).toBe(true);
+    expect(BrowserStatus.safeParse(answer).success).toBe(true);
     expect(textFields(answer)).toEqual(answer);
+  });
+
+  it('throws at nothing that a window may post, and keeps nothing but text', () => {
+    const isText = (field: unknown) => typeof field === 'string';
+    fc.assert(fc.property(fc.anything(), (value) => Object.values(textFields(value)).every(isText)));
   });
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { BrowserStatus, FlowAnswer, FlowRefusal } from './api.ts';
+import { FlowAnswer, FlowRefusal } from './api.ts';
 import { Boot, FlowState, Step } from './flow.ts';
 import { isBoot, isFlowAnswer, isFlowRefusal, isFlowState } from './flow-guards.ts';
-import { isBrowserStatus, isConnectMessage, isHostMessage, isReadyMessage, isWidgetMessage } from './message-guards.ts';
-import { ConnectMessage, HostMessage, ReadyMessage, WidgetMessage } from './messages.ts';
+import { isConnectMessage, isHostMessage } from './message-guards.ts';
+import { ConnectMessage, HostMessage } from './messages.ts';
 
 // Browsers carry no schema library, so these guards are written by hand. Here each is held to its schema.
 
@@ -66,7 +66,6 @@ const states: unknown[] = [
 ];
 
 const pairs: [name: string, guard: (value: unknown) => boolean, schema: z.ZodType, valid: unknown[]][] = [
-  ['isReadyMessage', isReadyMessage, ReadyMessage, [{ type: 'consentry:ready', version: 1 }]],
   [
     'isConnectMessage',
     isConnectMessage,
@@ -76,44 +75,7 @@ const pairs: [name: string, guard: (value: unknown) => boolean, schema: z.ZodTyp
       { type: 'consentry:connect', version: 2, nonce: NONCE, mode: 'popup' },
     ],
   ],
-  [
-    'isWidgetMessage',
-    isWidgetMessage,
-    WidgetMessage,
-    [
-      { type: 'connected', version: 1, nonce: NONCE },
-      ...Step.options.map((step) => ({ type: 'step', step })),
-      { type: 'close' },
-      {
-        type: 'consent_complete',
-        session_id: 's',
-        consent_id: 'c',
-        isCompleted: true,
-        consentID: 'c',
-        redirectURL: 'r',
-      },
-      {
-        type: 'consent_error',
-        session_id: 's',
-        ...callbackError,
-        isCompleted: false,
-        errorType: 'CONSENT_TIMEOUT',
-        errorDescription: 'd',
-        errorID: 'i',
-        errorURI: 'u',
-      },
-    ],
-  ],
   ['isHostMessage', isHostMessage, HostMessage, [{ type: 'ask-to-cancel' }, { type: 'cancel' }]],
-  [
-    'isBrowserStatus',
-    isBrowserStatus,
-    BrowserStatus,
-    [
-      { status: 'completed', consent_id: CON },
-      { status: 'failed', error_type: 'CONSENT_OTP_FAILURE' },
-    ],
-  ],
   ['isFlowState', isFlowState, FlowState, states],
   ['isFlowAnswer', isFlowAnswer, FlowAnswer, states.map((state) => ({ state }))],
   [

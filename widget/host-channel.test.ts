@@ -1,4 +1,4 @@
-import { isWidgetMessage } from '@consentry/protocol/message-guards.ts';
+import { WidgetMessage } from '@consentry/protocol/messages.ts';
 import { expect, test } from 'vitest';
 import { examples } from './examples.ts';
 import { type ChannelWindow, findCandidateOrigins, openHostChannel } from './host-channel.ts';
@@ -112,7 +112,7 @@ test('the outcome goes to the port and the pinned origin once, and to a host tha
   receive({ data: connect, ports: [second.widget] });
   channel.sendClose();
   await settled();
-  expect(isWidgetMessage(outcome)).toBe(true);
+  expect(WidgetMessage.safeParse(outcome).success).toBe(true);
   expect(posted).toEqual([[outcome, ACME]]);
   expect(first.received).toEqual([{ type: 'connected', version: 1, nonce: NONCE }, outcome]);
   expect(second.received).toEqual([{ type: 'connected', version: 1, nonce: NONCE }, outcome, { type: 'close' }]);

@@ -1,4 +1,4 @@
-import { isWidgetMessage } from '@consentry/protocol/message-guards.ts';
+import { WidgetMessage } from '@consentry/protocol/messages.ts';
 import { expect, test } from 'vitest';
 import { examples } from './examples.ts';
 import { findOutcomeMessage } from './outcome-message.ts';
@@ -20,7 +20,7 @@ test('a completed flow says so in both forms of every name', () => {
 test.each(['finished-cancelled', 'failed-ineligible'])('%s is an error in the shape of the protocol', (name) => {
   const message = messageOf(name);
   expect(message).toMatchObject({ type: 'consent_error', session_id: 'ses_1', isCompleted: false });
-  expect(isWidgetMessage(message)).toBe(true);
+  expect(WidgetMessage.safeParse(message).success).toBe(true);
 });
 
 test.each(['loading', 'sign-in', 'review-consent', 'failed-unknown'])('%s has no outcome', (name) => {
