@@ -4,16 +4,19 @@ import { API_ERRORS, type ApiErrorName } from './errors.ts';
 import { CallbackError, ErrorTypeSchema, FactorType, FlowErrorCodeSchema, FlowState } from './flow.ts';
 import { AccountId, ConsentId, FlowKey, InstitutionId, SessionId } from './ids.ts';
 
-const EndUserId = z.string().min(1).max(256);
+/** No control characters and no lone surrogates: a database would cut or change what another field is compared with. */
+const WELL_FORMED = /^[^\p{Cc}\p{Cs}]+$/u;
+const PlainText = z.string().regex(WELL_FORMED, 'plain text without control characters');
+
+const EndUserId = PlainText.min(1).max(256);
 const Uri = z.string().min(1).max(2048);
 
 // The widget's calls. Request bodies refuse unknown fields: both sides are ours and ship together.
 
 export const OpenRequest = z.strictObject({ session_id: SessionId, flow_key: FlowKey });
 export const ChooseInstitutionRequest = z.strictObject({ institution_id: InstitutionId });
-/** Up to 128 characters are a password; up to 1,024 bytes are read, so that a long paste fails as a wrong one. */
 export const SignInRequest = z.strictObject({
-  user: z.string().min(1).max(254),
+  user: PlainText.min(1).max(254),
   password: z.string().min(1).max(1024),
 });
 export const VerifyFactorRequest = z.strictObject({ type: FactorType, token: z.string().min(1).max(64) });
@@ -48,9 +51,9 @@ export const MintRequest = z.object({
   institution_id: z.string().min(1).max(64).optional(),
   permissions: z.array(z.string().max(64)).min(1).max(20).optional(),
   /** Echoed at the callback, so that the partner can tie it to its own page. */
-  state: z.string().min(1).max(512).optional(),
+  state: PlainText.min(1).max(512).optional(),
   /** BCP 47. */
-  locale: z.string().min(2).max(35).optional(),
+  locale: PlainText.min(2).max(35).optional(),
   /** Seconds; longer than the app may ask for is shortened to that. */
   duration: z.int().positive().optional(),
   /** Shown masked, so that a person notices when the link was meant for someone else. */

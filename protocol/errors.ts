@@ -75,9 +75,7 @@ export type ApiErrorName = keyof typeof API_ERRORS;
 export const ENDPOINT_ERRORS = {
   ENDPOINT_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
-  INVALID_INPUT: 400,
   INTERNAL_SERVER_ERROR: 500,
-  SERVICE_UNAVAILABLE: 503,
 } as const satisfies Record<string, number>;
 
 export type EndpointErrorCode = keyof typeof ENDPOINT_ERRORS;

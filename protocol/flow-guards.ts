@@ -4,6 +4,7 @@ import type { Boot, FlowState } from './flow.ts';
 import { byField, fields, integer, list, match, oneOf, optional, type Test, text } from './guard.ts';
 
 const short = text(200);
+const identifier = text(256);
 const link = optional(text(8192));
 const count = integer(0);
 const flag = oneOf(true, false);
@@ -42,7 +43,7 @@ const flowState = byField('step', {
   'choose-institution': withContext({ institutions: list(institution) }),
   'sign-in': withContext({
     institution,
-    user: optional(short),
+    user: optional(identifier),
     sandbox_users: optional(list(fields({ label: short, user: short, password: short }))),
   }),
   'verify-factor': withContext({
@@ -98,7 +99,7 @@ export function isFlowRefusal(value: unknown): value is FlowRefusal {
 function withContext(own: Record<string, Test>): Test {
   return fields({
     app,
-    end_user_email: optional(short),
+    end_user_email: optional(identifier),
     asked: list(
       fields({ permission: oneOf('accounts', 'balances', 'transactions', 'identity', 'energy.usage'), purpose: short }),
     ),

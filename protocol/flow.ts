@@ -17,6 +17,8 @@ export type FactorType = z.infer<typeof FactorType>;
 const Text = z.string().max(200);
 const UnixSeconds = z.int().nonnegative();
 const Logo = z.string().max(4096);
+/** An e-mail address has 254 characters at most; masked, it has one more. */
+const Identifier = z.string().max(256);
 
 export const AskingApp = z.object({ name: Text, logo: Logo.optional() });
 export type AskingApp = z.infer<typeof AskingApp>;
@@ -49,7 +51,7 @@ export type CallbackError = z.infer<typeof CallbackError>;
 const context = {
   app: AskingApp,
   /** Masked: `t•••@example.com`. */
-  end_user_email: Text.optional(),
+  end_user_email: Identifier.optional(),
   asked: z.array(AskedPermission),
   /** Seconds that the consent would last. */
   duration: z.int().positive(),
@@ -74,7 +76,7 @@ export const SignInState = z.object({
   ...context,
   institution: FlowInstitution,
   /** The identifier typed before, kept through "back". */
-  user: Text.optional(),
+  user: Identifier.optional(),
   sandbox_users: z.array(Credentials).optional(),
 });
 export const VerifyFactorState = z.object({

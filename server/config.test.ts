@@ -38,6 +38,12 @@ test.each([
   ['sandbox origins', { ...PRODUCTION, CONSENTRY_SANDBOX_ORIGINS: 'http://a.example' }, /CONSENTRY_SANDBOX_ORIGINS/],
   ['another database', { ...PRODUCTION, CONSENTRY_DATABASE_URL: 'mysql://x' }, /CONSENTRY_DATABASE_URL/],
   ['a port that is none', { ...PRODUCTION, PORT: '70000' }, /PORT/],
+  [
+    'a proxy that is no address',
+    { ...PRODUCTION, CONSENTRY_TRUSTED_PROXIES: 'proxy.internal' },
+    /CONSENTRY_TRUSTED_PROXIES/,
+  ],
+  ['a network that is none', { ...PRODUCTION, CONSENTRY_TRUSTED_PROXIES: '10.0.0.0/33' }, /CONSENTRY_TRUSTED_PROXIES/],
   ['an unknown mode', { ...PRODUCTION, CONSENTRY_MODE: 'debug' }, /CONSENTRY_MODE/],
 ])('production refuses %s', (_what, environment, message) => {
   const config = parseConfig(environment);

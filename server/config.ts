@@ -1,3 +1,4 @@
+import { BlockList, isIP, isIPv4 } from 'node:net';
 import { z } from 'zod';
 import { MINUTE, SECOND } from './clock.ts';
 import { isExactOrigin } from './exact-origin.ts';
@@ -12,7 +13,7 @@ export interface Config {
   databaseUrl: string;
   /** First signs and seals, all verify and open. */
   secrets: readonly string[];
-  trustedProxies: readonly string[];
+  trustedProxies: BlockList;
   /** Origins of the sandbox app besides the demo partner's. */
   sandboxOrigins: readonly string[];
   demoOrigin: string;
@@ -61,7 +62,9 @@ const Environment = z.object({
   CONSENTRY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   CONSENTRY_DATABASE_URL: z.string().startsWith('sqlite:').default('sqlite:./data/consentry.db'),
   CONSENTRY_SECRETS: List.default([]),
-  CONSENTRY_TRUSTED_PROXIES: List.default([]),
+  CONSENTRY_TRUSTED_PROXIES: List.default([]).refine((items) => items.every(isNetwork), {
+    error: 'addresses, or networks such as 10.0.0.0/8',
+  }),
   CONSENTRY_SANDBOX_ORIGINS: List.default([]),
   CONSENTRY_SESSION_MINUTES: z.coerce.number().int().min(5).max(30).default(15),
 });
@@ -78,9 +81,9 @@ export function parseConfig(environment: Record<string, string | undefined>): Re
     publicUrl: new URL(env.CONSENTRY_PUBLIC_URL ?? `http://localhost:${env.PORT}`).origin,
     databaseUrl: env.CONSENTRY_DATABASE_URL,
     secrets: env.CONSENTRY_SECRETS,
-    trustedProxies: env.CONSENTRY_TRUSTED_PROXIES,
+    trustedProxies: toBlockList(env.CONSENTRY_TRUSTED_PROXIES),
     sandboxOrigins: env.CONSENTRY_SANDBOX_ORIGINS,
-    demoOrigin: `http://127.0.0.1:${env.PARTNER_PORT}`,
+    demoOrigin: new URL(`http://127.0.0.1:${env.PARTNER_PORT}`).origin,
     sessionLifetimeMs: env.CONSENTRY_SESSION_MINUTES * MINUTE,
     flowLifetimeMs: 15 * MINUTE,
     limits: DEFAULT_LIMITS,
@@ -88,6 +91,23 @@ export function parseConfig(environment: Record<string, string | undefined>): Re
   };
   const problems = config.mode === 'production' ? weaknesses(config) : unreadableOrigins(config);
   return problems.length === 0 ? ok(config) : fail(problems);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits] = text.split('/');
+  const longest = isIPv4(address) ? 32 : 128;
+  return isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest));
+}
+
+/** The addresses and networks of a list, each of which `isNetwork`. */
+export function toBlockList(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    const family = isIPv4(address) ? 'ipv4' : 'ipv6';
+    list.addSubnet(address, Number(bits ?? (family === 'ipv4' ? 32 : 128)), family);
+  }
+  return list;
 }
 
 function weaknesses(config: Config): string[] {

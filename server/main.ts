@@ -7,7 +7,7 @@ import { createApp } from './app.ts';
 import { MINUTE, SECOND, systemClock } from './clock.ts';
 import { type Config, parseConfig } from './config.ts';
 import { loadAssets } from './http/assets.ts';
-import { seedSandbox } from './sandbox/seed-sandbox.ts';
+import { holdsSandboxData, seedSandbox } from './sandbox/seed-sandbox.ts';
 import { createServices, type Services } from './services.ts';
 import { openStore } from './store/sql-store.ts';
 import { openSqlite } from './store/sqlite-engine.ts';
@@ -26,6 +26,8 @@ async function main(): Promise<void> {
   const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
   const services = createServices({ config, store, clock: systemClock, random });
   if (config.mode === 'sandbox') await seedSandbox(services);
+  else if (await holdsSandboxData(store))
+    refuse(['CONSENTRY_DATABASE_URL: this database holds sandbox data, whose key and passwords are public']);
 
   // Bundled to server/dist/main.js: the repository is two folders up.
   const assets = loadAssets(fileURLToPath(new URL('../..', import.meta.url)));
@@ -56,12 +58,14 @@ async function main(): Promise<void> {
 
 function readConfig(): Config {
   const parsed = parseConfig(process.env);
-  if (!parsed.ok) {
-    console.error(['Consentry does not start on this configuration:', ...parsed.failure].join('\n  '));
-    process.exit(1);
-  }
+  if (!parsed.ok) refuse(parsed.failure);
   const config = parsed.value;
   return config.secrets.length > 0 ? config : { ...config, secrets: [keepSandboxSecret(databasePath(config))] };
+}
+
+function refuse(problems: string[]): never {
+  console.error(['Consentry does not start on this configuration:', ...problems].join('\n  '));
+  process.exit(1);
 }
 
 function databasePath({ databaseUrl }: Config): string {

@@ -105,7 +105,6 @@ function composeSession(
     locale: request.locale ?? null,
     duration: Math.min(request.duration ?? app.defaultDuration, app.maxDuration),
     asked,
-    presetInstitutionId: institution?.institutionId ?? null,
     amendsConsentId,
     createdAt,
     expiresAt: createdAt + config.sessionLifetimeMs,

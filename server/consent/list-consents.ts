@@ -1,4 +1,5 @@
 import type { Consent, TerminationReason } from '@consentry/protocol/consent.ts';
+import { absoluteUrl } from '../absolute-url.ts';
 import { SECOND } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { AppRecord, ConsentRecord, InstitutionRecord } from '../store/records.ts';
@@ -61,9 +62,4 @@ function terminationReason(
 /** RFC 3339 without the milliseconds, as Fiskil's examples have it. */
 function toDateTime(epochMs: number): string {
   return new Date(Math.floor(epochMs / SECOND) * SECOND).toISOString().replace('.000Z', 'Z');
-}
-
-/** Logos are kept as paths on our own origin or as `data:` URLs; partners need the whole address. */
-export function absoluteUrl(publicUrl: string, logo: string): string {
-  return logo === '' ? '' : new URL(logo, publicUrl).href;
 }

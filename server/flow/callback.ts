@@ -32,14 +32,19 @@ export function callbackError({ publicUrl }: Config, session: SessionRecord, now
 
 /**
  * Where a page without an opener goes at the end: the registered redirect URI, or the cancel URI with the error. The
- * page adds `session_id`, of which the server keeps only a hash.
+ * page adds `session_id`, of which the server keeps only a hash. The partner's `state` is for who went through the flow,
+ * not for anybody who has the link later.
  */
-export function returnUrl(session: SessionRecord, error: CallbackError | undefined): string | undefined {
+export function returnUrl(
+  session: SessionRecord,
+  error: CallbackError | undefined,
+  options: { withState: boolean },
+): string | undefined {
   const target = error ? session.cancelUri : session.redirectUri;
   if (target === null) return undefined;
   const url = new URL(target);
   for (const [name, value] of Object.entries(error ?? {})) url.searchParams.set(name, value);
-  if (session.clientState !== null) url.searchParams.set('state', session.clientState);
+  if (options.withState && session.clientState !== null) url.searchParams.set('state', session.clientState);
   return url.href;
 }
 

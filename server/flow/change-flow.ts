@@ -27,8 +27,14 @@ export async function changeFlow(
       return fail({ reason: 'raced' });
     case 'spent':
       return fail({ reason: 'code-spent' });
-    case 'limited':
-      return fail({ reason: 'limited', retryAfterMs: await store.limitedFor(effects.within ?? [], now) });
+    case 'taken':
+      return fail({ reason: 'flow-key-of-another-session' });
+    case 'gone':
+      return fail({ reason: 'amended-consent-gone' });
+    case 'limited': {
+      const limits = [...(effects.within ?? []), ...(effects.failure ?? [])];
+      return fail({ reason: 'limited', retryAfterMs: await store.limitedFor(limits, now) });
+    }
   }
 }
 

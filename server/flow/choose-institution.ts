@@ -1,3 +1,4 @@
+import { openInstitution } from '../institutions/open-institution.ts';
 import { fail } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { SessionRecord } from '../store/records.ts';
@@ -16,6 +17,6 @@ export async function chooseInstitution(
   if (!institution || askedOf(session.asked, institution.type).length === 0) {
     return fail({ reason: 'institution-unknown' });
   }
-  if (institution.health === 'down') return fail({ reason: 'institution-down' });
+  if (openInstitution(services, institution).health() === 'down') return fail({ reason: 'institution-down' });
   return changeFlow(services, session, { step: 'sign-in', institutionId: institution.institutionId });
 }

@@ -19,24 +19,30 @@ export async function describeFlow(services: Services, session: SessionRecord): 
     case 'cancelled':
       return describeFinished(services, session, app);
     case 'failed':
-      return describeFailure(services, session, failureCode(session));
+      return describeFailure(services, session, failureCode(session), { isOwn: true });
     case 'created':
     case 'opened':
       return describeStep(services, session, app);
   }
 }
 
-/** The page that says why nothing goes on here, and leads back to the partner where it can. */
+/**
+ * The page that says why nothing goes on here, and leads back to the partner where it can.
+ *
+ * @param options.isOwn whether the flow key or cookie of this session was shown, not just its link
+ */
 export async function describeFailure(
   { store, config, clock }: Services,
   session: SessionRecord | undefined,
   code: FlowErrorCode,
+  { isOwn }: { isOwn: boolean },
 ): Promise<StateOf<'failed'>> {
   const sandbox = config.mode === 'sandbox';
   if (!session) return { step: 'failed', sandbox, code };
   const app = await store.getApp(session.appId);
   const error = callbackError(config, session, clock.now());
-  const url = error && returnUrl(session, error);
+  const isOver = error !== undefined || session.status === 'completed';
+  const url = isOver ? returnUrl(session, error, { withState: isOwn || session.status === 'created' }) : undefined;
   return {
     step: 'failed',
     app: describeApp(app),
@@ -95,7 +101,7 @@ async function describeFinished(services: Services, session: SessionRecord, app:
   const consent = session.consentId && (await services.store.findConsent(session.appId, session.consentId));
   const institution = session.institutionId && (await services.store.findInstitution(session.institutionId));
   const asked = institution ? askedOf(session.asked, institution.type) : session.asked;
-  const url = returnUrl(session, error);
+  const url = returnUrl(session, error, { withState: true });
   const shown = {
     ...context(services, session, app, asked),
     ...(institution && { institution: describeInstitution(institution) }),

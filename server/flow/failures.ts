@@ -28,7 +28,8 @@ export type FlowFailure =
   | { reason: 'code-spent' }
   | { reason: 'limited'; retryAfterMs: number }
   | { reason: 'hasher-busy' }
-  | { reason: 'accounts-unknown' };
+  | { reason: 'accounts-unknown' }
+  | { reason: 'amended-consent-gone' };
 
 /** Folds every reason into its public code. Reasons that only an attacker could tell apart share one. */
 export function toCode(failure: FlowFailure): FlowErrorCode {
@@ -81,6 +82,8 @@ export function toCode(failure: FlowFailure): FlowErrorCode {
       return 'too_many_attempts';
     case 'hasher-busy':
       return 'temporarily_unavailable';
+    case 'amended-consent-gone':
+      return 'server_error';
     case 'accounts-unknown':
       return 'accounts_unknown';
   }

@@ -183,6 +183,32 @@ describe('opening', () => {
   });
 });
 
+test('one key for two sessions at once opens one of them', async () => {
+  const [first, second] = [await server.mint(), await server.mint()];
+  const flow_key = randomKey(server.services);
+  const replies = await Promise.all(
+    [first, second].map(({ session_id }) => postFlow(server.fetch, 'open', { session_id, flow_key })),
+  );
+  expect(replies.map((reply) => reply.status).sort()).toEqual([200, 401]);
+});
+
+test('an ended session leads back to the partner, with the state only for who holds its key', async () => {
+  const uris = { redirect_uri: `${PARTNER}/callback`, cancel_uri: `${PARTNER}/cancel`, state: 'secret-state' };
+  const flow = await server.openFlow(uris);
+  await flow.walkTo('finished');
+  const flow_key = randomKey(server.services);
+  const stranger = await postFlow(server.fetch, 'open', { session_id: flow.sessionId, flow_key });
+  expect(stranger).toMatchObject({ code: 'session_ended', state: { return_url: `${PARTNER}/callback` } });
+  server.clock.advance(15 * MINUTE);
+  expect(await flow.read()).toMatchObject({ state: { return_url: `${PARTNER}/callback?state=secret-state` } });
+});
+
+test('an address of the longest kind can be shown', async () => {
+  const email = `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.example`;
+  const flow = await server.openFlow({ end_user_email: email });
+  expect(await flow.read()).toMatchObject({ status: 200, state: { end_user_email: expect.stringContaining('•••@') } });
+});
+
 describe('resuming', () => {
   const openWithCookies = async () => {
     const { session_id } = await server.mint();
@@ -219,6 +245,28 @@ describe('resuming', () => {
       expect(read.status).toBe(200);
     },
   );
+
+  test('a lost answer to open loses no cookies: the same key gets the same ones again', async () => {
+    const { session_id } = await server.mint();
+    const flow_key = randomKey(server.services);
+    const [first, second] = [
+      await postFlow(server.fetch, 'open', { session_id, flow_key }),
+      await postFlow(server.fetch, 'open', { session_id, flow_key }),
+    ];
+    expect(second.headers.getSetCookie()).toEqual(first.headers.getSetCookie());
+  });
+
+  test('two reloads at once both get in, one after the other', async () => {
+    const { session_id, cookies } = await openWithCookies();
+    const [pair = ''] = cookies[0]?.split(';') ?? [];
+    const both = await Promise.all([resume(session_id, pair), resume(session_id, pair)]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+  });
+
+  test('is refused on a session that nobody has opened', async () => {
+    const { session_id } = await server.mint();
+    expect(await resume(session_id, '')).toMatchObject({ status: 409, code: 'session_in_use' });
+  });
 
   test('takes nobody in without the cookie, or with that of another session', async () => {
     const [mine, other] = [await openWithCookies(), await openWithCookies()];
@@ -430,6 +478,30 @@ describe('signing in', () => {
     expect(await flow.post('sign-in', COYOTE)).toMatchObject({ code: 'too_many_attempts' });
   });
 
+  test('a burst from one address does not lock the account for everybody else', async () => {
+    await Promise.all(Array.from({ length: 60 }, (_, n) => flow.post('sign-in', { ...COYOTE, password: `${n}` })));
+    server.clock.advance(14 * MINUTE);
+    await flow.post('extend');
+    server.clock.advance(MINUTE);
+    expect(await flow.post('sign-in', COYOTE)).toMatchObject({ status: 200 });
+  });
+
+  test('counts the identifiers of one person together', async () => {
+    for (let n = 0; n < 10; n += 1) await flow.post('sign-in', { user: 'COYOTE@acme.com', password: `${n}` });
+    expect(await flow.post('sign-in', { ...COYOTE, user: 'wile' })).toMatchObject({ code: 'too_many_attempts' });
+  });
+
+  test('past the limit not even the state of an account tells that a password was right', async () => {
+    const guesses = Array.from({ length: 30 }, (_, n) => flow.post('sign-in', { user: 'locked', password: `${n}` }));
+    const right = flow.post('sign-in', { user: 'locked', password: 'sandbox' });
+    await Promise.all(guesses);
+    expect(await right).toMatchObject({ code: 'too_many_attempts' });
+  });
+
+  test('refuses an identifier that a database could cut short', async () => {
+    expect(await flow.post('sign-in', { ...COYOTE, user: 'wile\u0000x' })).toMatchObject({ code: 'invalid_request' });
+  });
+
   test('costs one hash for each refused password and none for a body it cannot read', async () => {
     const hashes = countHashes();
     await flow.post('sign-in', { user: 'coyote@acme.com', password: 'wrong' });
@@ -475,8 +547,9 @@ describe('the second factor', () => {
     expect(replies.filter((reply) => reply.status === 200)).toHaveLength(1);
     const refused = replies.filter((reply) => reply.status !== 200);
     expect(new Set(refused.map((reply) => reply.code))).toEqual(new Set(['code_already_used']));
-    server.clock.advance(30 * SECOND);
-    expect(await others[0]?.post('verify-factor', code())).toBeDefined();
+    const loser = [flow, ...others].find((_, n) => replies[n]?.status !== 200);
+    server.clock.advance(60 * SECOND);
+    expect(await loser?.post('verify-factor', code())).toMatchObject({ status: 200 });
   });
 
   test('fails the flow at the fifth wrong code, side by side or not', async () => {
@@ -495,6 +568,16 @@ describe('the second factor', () => {
       await other.post('verify-factor', { type: 'TOTP', token: '000000' });
     }
     expect(await flow.post('verify-factor', code())).toMatchObject({ status: 429, code: 'too_many_attempts' });
+  });
+
+  test('guesses in many flows side by side count one by one: the right one among the last is refused', async () => {
+    const others = await Promise.all(Array.from({ length: 30 }, () => server.openFlow()));
+    for (const other of others) await other.walkTo('verify-factor', ROADRUNNER);
+    const guesses = others.map((other) => other.post('verify-factor', { type: 'TOTP', token: '000000' }));
+    const right = flow.post('verify-factor', code());
+    const replies = await Promise.all([...guesses, right]);
+    expect(replies.filter((reply) => reply.code === 'invalid_code')).toHaveLength(10);
+    expect(replies.at(-1)).toMatchObject({ status: 429, code: 'too_many_attempts' });
   });
 
   test('cannot be skipped', async () => {

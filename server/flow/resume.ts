@@ -20,12 +20,14 @@ export async function resume(
   const session = await store.findSession(hashToken(sessionId));
   if (!session) return fail({ reason: 'session-unknown' });
   const isOwn = resumeTokens.some((token) => hashToken(token) === session.resumeHash);
-  if (!isOwn) return fail({ reason: session.status === 'opened' ? 'resume-cookie-missing' : 'session-ended' });
-  if (isPastDeadline(session, clock.now())) return fail({ reason: 'session-expired' });
+  const isEnded = session.status !== 'opened' && session.status !== 'created';
+  if (!isOwn) return fail({ reason: isEnded ? 'session-ended' : 'resume-cookie-missing' });
+  if (isPastDeadline(session, clock.now())) return fail({ reason: isEnded ? 'session-ended' : 'session-expired' });
 
   const flowKeyHash = hashToken(flowKey);
   if (session.flowKeyHash === flowKeyHash) return ok({ session });
-  if (await store.findSessionByFlowKey(flowKeyHash)) return fail({ reason: 'flow-key-of-another-session' });
-  const resumed = await changeFlow(services, session, { flowKeyHash });
-  return resumed.ok ? ok({ session: resumed.value }) : resumed;
+  const resumed = await changeFlow(services, session, { flowKeyHash }, { newFlowKey: flowKeyHash });
+  if (resumed.ok) return ok({ session: resumed.value });
+  // Two reloads at once: the later one swaps in its key after the earlier.
+  return resumed.failure.reason === 'raced' ? resume(services, sessionId, flowKey, resumeTokens) : resumed;
 }

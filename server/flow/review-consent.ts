@@ -25,15 +25,25 @@ export async function reviewConsent(
 
 async function allow(services: Services, session: SessionRecord): Promise<FlowResult> {
   const consent = await composeConsent(services, session);
-  const replaces = session.amendsConsentId ? { replaces: session.amendsConsentId } : {};
+  const replaces = await findReplaced(services, session, consent);
   const completed = await changeFlow(
     services,
     session,
     { ...ended(consent.createdAt), status: 'completed', consentId: consent.consentId },
-    { consent, ...replaces },
+    { consent, ...(replaces && { replaces }) },
   );
+  if (!completed.ok && completed.failure.reason === 'amended-consent-gone') {
+    return changeFlow(services, session, endWithout(services, 'failed', 'CONSUMERDATA_PROCESSING_ERROR'));
+  }
   if (completed.ok) services.log.consentGiven({ app_id: consent.appId, consent_id: consent.consentId });
   return completed;
+}
+
+/** An amendment replaces a consent of the same person at the same institution; anybody else's stays beside the new one. */
+async function findReplaced({ store }: Services, session: SessionRecord, given: ConsentRecord) {
+  const amended = session.amendsConsentId && (await store.findConsent(session.appId, session.amendsConsentId));
+  const isSame = amended && amended.subjectId === given.subjectId && amended.institutionId === given.institutionId;
+  return isSame ? amended.consentId : undefined;
 }
 
 async function composeConsent(services: Services, session: SessionRecord): Promise<ConsentRecord> {

@@ -12,12 +12,14 @@ import { listChoosableAccounts } from './list-choosable-accounts.ts';
 import { stepAfter } from './transitions.ts';
 
 const PUBLIC_FAILURES = {
-  'invalid-credentials': 'wrong-credentials',
   busy: 'hasher-busy',
   locked: 'account-locked',
   unconfirmed: 'account-unconfirmed',
   'password-expired': 'password-expired',
-} as const satisfies Record<Exclude<SignInFailure, 'ineligible' | 'upstream'>, FlowFailure['reason']>;
+} as const satisfies Record<
+  Exclude<SignInFailure, 'ineligible' | 'upstream' | 'invalid-credentials'>,
+  FlowFailure['reason']
+>;
 
 /** The person proves at the institution who they are. The partner never sees this call. */
 export async function signIn(
@@ -27,14 +29,15 @@ export async function signIn(
   address: string,
 ): Promise<FlowResult> {
   if (!isAt(session, 'sign-in')) return fail({ reason: 'out-of-order' });
-  const limits = signInLimits(services.config, address, user);
-  const retryAfterMs = await services.store.limitedFor(limits, services.clock.now());
-  if (retryAfterMs > 0) return fail({ reason: 'limited', retryAfterMs });
+  const record = await getInstitution(services, session);
+  const institution = openInstitution(services, record);
+  const limits = signInLimits(services, address, await institution.findAccountName(user));
+  const limited = await findLimited(services, limits);
+  if (limited) return limited;
 
-  const institution = await getInstitution(services, session);
-  const authenticated = await openInstitution(services, institution).authenticate(user, password);
+  const authenticated = await institution.authenticate(user, password);
   if (!authenticated.ok) return refuse(services, session, authenticated.failure, limits);
-  return admit(services, session, institution, user, authenticated.value, limits);
+  return admit(services, session, record, user, authenticated.value, limits);
 }
 
 async function refuse(
@@ -43,15 +46,29 @@ async function refuse(
   failure: SignInFailure,
   limits: FailureLimit[],
 ): Promise<FlowResult> {
-  if (failure === 'ineligible')
-    return changeFlow(services, session, endWithout(services, 'failed', 'CONSENT_ENDUSER_INELIGIBLE'));
-  if (failure === 'upstream')
-    return changeFlow(services, session, endWithout(services, 'failed', 'CONSENT_UPSTREAM_PROCESSING_ERROR'));
-  if (failure !== 'invalid-credentials') return fail({ reason: PUBLIC_FAILURES[failure] });
-  const now = services.clock.now();
-  const isOver = await services.store.countFailure(limits, now);
-  if (!isOver) return fail({ reason: 'wrong-credentials' });
-  return fail({ reason: 'limited', retryAfterMs: await services.store.limitedFor(limits, now) });
+  switch (failure) {
+    case 'ineligible':
+      return changeFlow(services, session, endWithout(services, 'failed', 'CONSENT_ENDUSER_INELIGIBLE'), {
+        within: limits,
+      });
+    case 'upstream': {
+      const end = endWithout(services, 'failed', 'CONSENT_UPSTREAM_PROCESSING_ERROR');
+      return changeFlow(services, session, end, { within: limits });
+    }
+    case 'invalid-credentials': {
+      const isCounted = await services.store.countFailure(limits, services.clock.now());
+      const limited = isCounted ? undefined : await findLimited(services, limits);
+      return limited ?? fail({ reason: 'wrong-credentials' });
+    }
+    default:
+      // What follows a right password tells that it was right: past the limit even that is not told.
+      return (await findLimited(services, limits)) ?? fail({ reason: PUBLIC_FAILURES[failure] });
+  }
+}
+
+async function findLimited({ store, clock }: Services, limits: FailureLimit[]): Promise<FlowResult | undefined> {
+  const retryAfterMs = await store.limitedFor(limits, clock.now());
+  return retryAfterMs > 0 ? fail({ reason: 'limited', retryAfterMs }) : undefined;
 }
 
 async function admit(

@@ -17,7 +17,7 @@ export async function verifyFactor(
 ): Promise<FlowResult> {
   const { subjectId } = session;
   if (!isAt(session, 'verify-factor') || subjectId === null) return fail({ reason: 'out-of-order' });
-  const limits = factorLimits(services.config, subjectId);
+  const limits = factorLimits(services, subjectId);
   const retryAfterMs = await services.store.limitedFor(limits, services.clock.now());
   if (retryAfterMs > 0) return fail({ reason: 'limited', retryAfterMs });
 
@@ -33,9 +33,7 @@ async function refuse(services: Services, session: SessionRecord, limits: Failur
   const factorFailures = session.factorFailures + 1;
   const isLast = factorFailures >= services.config.limits.factorPerFlow;
   const end = isLast ? endWithout(services, 'failed', 'CONSENT_OTP_FAILURE') : {};
-  // The session's own count is a conditional write, so that guesses sent side by side are counted one by one.
-  const counted = await changeFlow(services, session, { factorFailures, ...end });
-  if (!counted.ok) return counted;
-  await services.store.countFailure(limits, services.clock.now());
-  return isLast ? counted : fail({ reason: 'wrong-code' });
+  // One conditional write counts for the flow and for the person, so that guesses sent side by side count one by one.
+  const counted = await changeFlow(services, session, { factorFailures, ...end }, { failure: limits });
+  return counted.ok && !isLast ? fail({ reason: 'wrong-code' }) : counted;
 }

@@ -28,7 +28,7 @@ export async function refuseFlow(services: Services, failure: FlowFailure, sessi
   const current = session && (await services.store.findSession(session.sessionHash));
   const isOver = failure.reason === 'session-expired' || failure.reason === 'session-ended';
   const describe = isOver
-    ? describeFailure(services, current, toCode(failure))
+    ? describeFailure(services, current, toCode(failure), { isOwn: true })
     : current && describeFlow(services, current);
   return refuse(services, failure, await describe, current?.appId);
 }
@@ -36,7 +36,12 @@ export async function refuseFlow(services: Services, failure: FlowFailure, sessi
 /** A refusal to somebody who could not open the session: only why, and the way back to the partner. */
 export async function refuseOpening(services: Services, failure: FlowFailure, sessionId?: string): Promise<Response> {
   const session = sessionId === undefined ? undefined : await findSession(services, sessionId);
-  return refuse(services, failure, await describeFailure(services, session, toCode(failure)), session?.appId);
+  return refuse(
+    services,
+    failure,
+    await describeFailure(services, session, toCode(failure), { isOwn: false }),
+    session?.appId,
+  );
 }
 
 function refuse(

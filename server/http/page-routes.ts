@@ -47,13 +47,14 @@ async function firstState(
   services: Services,
   session: SessionRecord | undefined,
 ): Promise<{ status: number; state?: Boot['state'] }> {
-  if (!session) return { status: 404, state: await describeFailure(services, undefined, 'session_not_found') };
+  if (!session)
+    return { status: 404, state: await describeFailure(services, undefined, 'session_not_found', { isOwn: false }) };
   const now = services.clock.now();
   if (statusOf(session, now) === 'expired') {
-    return { status: 410, state: await describeFailure(services, session, 'session_expired') };
+    return { status: 410, state: await describeFailure(services, session, 'session_expired', { isOwn: false }) };
   }
   if (isPastDeadline(session, now)) {
-    return { status: 410, state: await describeFailure(services, session, 'session_ended') };
+    return { status: 410, state: await describeFailure(services, session, 'session_ended', { isOwn: false }) };
   }
   return session.status === 'created' ? { status: 200, state: await describeFlow(services, session) } : { status: 200 };
 }

@@ -4,7 +4,15 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { DAY, MINUTE, SECOND } from '../clock.ts';
 import { SANDBOX_API_KEY } from '../sandbox/fixtures.ts';
-import { createTestServer, ORIGIN, PARTNER, readAs, START, type TestServer } from '../testing/test-server.ts';
+import {
+  createTestServer,
+  ORIGIN,
+  PARTNER,
+  ROADRUNNER,
+  readAs,
+  START,
+  type TestServer,
+} from '../testing/test-server.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -92,6 +100,15 @@ describe('POST /v1/auth/session', () => {
       'InvalidRequest',
       /arrangement_id/,
     ],
+    [
+      'an end_user_id that a database could cut short',
+      { end_user_id: 'alice\u0000-other' },
+      400,
+      'InvalidRequest',
+      /end_user_id/,
+    ],
+    ['an end_user_id with half a character', { end_user_id: 'alice\ud800' }, 400, 'InvalidRequest', /end_user_id/],
+    ['a state with a line break', { end_user_id: 'u', state: 'a\r\nSet-Cookie: x' }, 400, 'InvalidRequest', /state/],
     ['a body that is no object', [], 400, 'InvalidRequest', /body/],
   ];
   test.each(refusals)('refuses %s', async (_what, body, status, name, message) => {
@@ -334,6 +351,27 @@ describe('/v1/consent', () => {
     expect(consents).toHaveLength(2);
     const replaced = consents.find((consent) => consent.arrangement_id === first?.arrangement_id);
     expect(replaced?.termination_reason).toBe('replaced');
+  });
+
+  test('of two amendments of one consent, one stands; the other ends and shares nothing', async () => {
+    await (await server.openFlow()).walkTo('finished');
+    const [first] = await list('');
+    const flows = [
+      await server.openFlow({ arrangement_id: first?.arrangement_id }),
+      await server.openFlow({ arrangement_id: first?.arrangement_id }),
+    ];
+    for (const flow of flows) await flow.walkTo('review-consent');
+    const replies = await Promise.all(flows.map((flow) => flow.post('review-consent', { decision: 'allow' })));
+    expect(replies.map((reply) => reply.state?.step).sort()).toEqual(['failed', 'finished']);
+    expect(await list('?active=true')).toHaveLength(1);
+  });
+
+  test('an amendment by another person replaces nothing', async () => {
+    await (await server.openFlow()).walkTo('finished');
+    const [first] = await list('');
+    const flow = await server.openFlow({ arrangement_id: first?.arrangement_id });
+    await flow.walkTo('finished', ROADRUNNER);
+    expect(await list('?active=true')).toHaveLength(2);
   });
 
   test("refuses an amendment of another end user's consent", async () => {

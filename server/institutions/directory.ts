@@ -25,6 +25,10 @@ const STATE_FAILURES = {
 export function createDirectory(services: DirectoryServices, record: InstitutionRecord): Institution {
   const { store, hasher, clock } = services;
   return {
+    async findAccountName(login) {
+      return (await store.findUserByLogin(login))?.userId ?? login.toLowerCase();
+    },
+
     async authenticate(login, password) {
       const user = await store.findUserByLogin(login);
       const verified = await hasher.verify(user?.passwordHash, password);

@@ -31,6 +31,8 @@ export interface VerifiedFactor {
  * is kept or logged.
  */
 export interface Institution {
+  /** One name for the account that this identifier means, so that failures on it add up. Tells nobody whether it exists. */
+  findAccountName(user: string): Promise<string>;
   authenticate(user: string, password: string): Promise<Result<Subject, SignInFailure>>;
   verifyFactor(subjectId: string, type: FactorType, token: string): Promise<Result<VerifiedFactor, 'invalid-code'>>;
   listAccounts(subjectId: string): Promise<Result<Account[], 'upstream'>>;

@@ -1,5 +1,5 @@
 import type { ListedInstitution } from '@consentry/protocol/api.ts';
-import { absoluteUrl } from '../consent/list-consents.ts';
+import { absoluteUrl } from '../absolute-url.ts';
 import { askedOf } from '../flow/asked.ts';
 import type { Services } from '../services.ts';
 import type { AppRecord } from '../store/records.ts';

@@ -3,6 +3,7 @@ import { DAY, SECOND } from '../clock.ts';
 import { totpContext } from '../institutions/directory.ts';
 import type { Services } from '../services.ts';
 import type { AccountRecord, AppRecord } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
 import {
   accountsOf,
   SANDBOX_API_KEY,
@@ -21,6 +22,11 @@ export async function seedSandbox(services: Services): Promise<void> {
     await services.store.putInstitution({ ...institution, institutionId, logo, provider: 'sandbox' }, position);
   }
   await Promise.all(SANDBOX_USERS.map((user) => seedUser(services, user)));
+}
+
+/** True when a sandbox has used this database: its key and passwords are public, so production must not serve it. */
+export async function holdsSandboxData(store: Store): Promise<boolean> {
+  return (await store.listInstitutions()).some(({ provider }) => provider === 'sandbox');
 }
 
 function sandboxApp({ config }: Services): AppRecord {

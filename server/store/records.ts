@@ -78,7 +78,6 @@ export interface SessionRecord {
   /** Seconds that the consent would last. */
   duration: number;
   asked: AskedPermission[];
-  presetInstitutionId: InstitutionId | null;
   amendsConsentId: ConsentId | null;
   createdAt: number;
   expiresAt: number;

@@ -1,5 +1,5 @@
 import { type CompiledQuery, type Kysely, sql } from 'kysely';
-import type { Engine } from './engine.ts';
+import type { Engine, Statement } from './engine.ts';
 import type { FailureLimit } from './records.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
@@ -8,9 +8,8 @@ import type { Tables } from './tables.ts';
 export function sqlFailures({ db, write }: Engine): Pick<Store, 'countFailure' | 'limitedFor'> {
   return {
     async countFailure(limits, now) {
-      const outcome = await write(limits.map((limit) => ({ query: countOne(db, limit, now) })));
-      if ('undone' in outcome) return false;
-      return outcome.rows.some((rows, index) => failuresOf(rows) > (limits[index]?.max ?? 0));
+      const outcome = await write(countFailureStatements(db, limits, now));
+      return !('undone' in outcome);
     },
 
     async limitedFor(limits, now) {
@@ -18,6 +17,18 @@ export function sqlFailures({ db, write }: Engine): Pick<Store, 'countFailure' |
       return Math.max(0, ...full.map((counter) => counter.resetAt - now));
     },
   };
+}
+
+/** One failure on each counter, or `limited` when one is full. */
+export function countFailureStatements(
+  db: Kysely<Tables>,
+  limits: FailureLimit[],
+  now: number,
+): Statement<'limited'>[] {
+  return [
+    { query: noneFull(db, limits, now), otherwise: 'limited' },
+    ...limits.map((limit) => ({ query: countOne(db, limit, now) })),
+  ];
 }
 
 /** Gives a row when no counter is full, so that the unit it stands in is undone when one is. */
@@ -49,11 +60,5 @@ function countOne(db: Kysely<Tables>, { key, max, windowMs }: FailureLimit, now:
         resetAt: sql<number>`case when failure_counts.reset_at <= ${now} then ${resetAt} else failure_counts.reset_at end`,
       }),
     )
-    .returning('failures')
     .compile();
-}
-
-function failuresOf(rows: unknown[]): number {
-  const [row] = rows as [{ failures: number }?]; // the only statement in this unit returns this one column
-  return row?.failures ?? 0;
 }

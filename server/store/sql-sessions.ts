@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import type { Engine, Statement } from './engine.ts';
 import { endConsent, insertConsent } from './sql-consents.ts';
-import { noneFull } from './sql-failures.ts';
+import { countFailureStatements, noneFull } from './sql-failures.ts';
 import type { ChangeOutcome, SessionEffects, Store } from './store.ts';
 import { fromSessionRow, type Tables, toSessionRow } from './tables.ts';
 
@@ -59,7 +59,9 @@ export function sqlSessions({
         .set({ ...toSessionRow(change), version: version + 1 })
         .where('sessionHash', '=', sessionHash)
         .where('version', '=', version);
+      const keyIsNew = effects.newFlowKey === undefined ? [] : [noneWithKey(db, effects.newFlowKey)];
       const outcome = await write<Refused>([
+        ...keyIsNew.map((query) => ({ query, otherwise: 'taken' as const })), // before the update, which would find itself
         { query: update.compile(), otherwise: 'stale' },
         ...effectStatements(db, effects, now),
       ]);
@@ -78,9 +80,19 @@ function findAnswer(db: Kysely<Tables>, appId: string, keyHash: string, now: num
     .executeTakeFirst();
 }
 
+/** Gives a row while no session has this key. */
+function noneWithKey(db: Kysely<Tables>, flowKeyHash: string): CompiledQuery {
+  const holder = db.selectFrom('authSessions').select('sessionHash').where('flowKeyHash', '=', flowKeyHash);
+  return db
+    .selectNoFrom((select) => select.lit(1).as('free'))
+    .where(({ not, exists }) => not(exists(holder)))
+    .compile();
+}
+
 function effectStatements(db: Kysely<Tables>, effects: SessionEffects, now: number): Statement<Refused>[] {
-  const { consent, replaces, spendTotpStep, within } = effects;
+  const { consent, replaces, spendTotpStep, within, failure } = effects;
   const statements: Statement<Refused>[] = [];
+  if (failure) statements.push(...countFailureStatements(db, failure, now));
   if (within) statements.push({ query: noneFull(db, within, now), otherwise: 'limited' });
   if (spendTotpStep) {
     const spend = db
@@ -90,7 +102,7 @@ function effectStatements(db: Kysely<Tables>, effects: SessionEffects, now: numb
       .where('totpLastStep', '<', spendTotpStep.step);
     statements.push({ query: spend.compile(), otherwise: 'spent' });
   }
-  if (replaces) statements.push({ query: endConsent(db, replaces, 'replaced', now) });
+  if (replaces) statements.push({ query: endConsent(db, replaces, 'replaced', now), otherwise: 'gone' });
   if (consent) statements.push({ query: insertConsent(db, consent) });
   return statements;
 }

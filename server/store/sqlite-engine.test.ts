@@ -46,6 +46,16 @@ test('migrating twice changes nothing', async () => {
   await engine.close();
 });
 
+test('closing writes what waits, and nothing after it', async () => {
+  const file = nextFile();
+  const engine = openSqlite(file);
+  await migrate(engine.db);
+  const row = { key: 'last', failures: 1, max: 1, resetAt: 1 };
+  const written = engine.write([{ query: engine.db.insertInto('failureCounts').values(row).compile() }]);
+  await engine.close();
+  await expect(written).resolves.toBeDefined();
+});
+
 test('units of one turn share a commit', async () => {
   const engine = openSqlite(nextFile());
   await migrate(engine.db);

@@ -29,6 +29,7 @@ export function openSqlite(path: string): Engine {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }), plugins: [new CamelCasePlugin()] });
   const prepared = new Map<string, Database.Statement>();
   let waiting: Waiting[] = [];
+  let flushing: NodeJS.Immediate | undefined;
 
   function flush(): void {
     const batch = waiting;
@@ -79,11 +80,12 @@ export function openSqlite(path: string): Engine {
     db,
     write: (unit) =>
       new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
+        if (waiting.length === 0) flushing = setImmediate(flush);
         // The reasons in an outcome are those of the unit itself.
         waiting.push({ unit, settle: resolve as Waiting['settle'], reject });
       }),
     async close() {
+      clearImmediate(flushing);
       if (waiting.length > 0) flush();
       await db.destroy(); // closes the database with it
     },

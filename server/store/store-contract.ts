@@ -145,12 +145,53 @@ export function describeStore(name: string, openEngine: () => Engine): void {
 
     test('counts failures one by one, however many come at once, and starts anew when the window ends', async () => {
       const limit = { key: 'sign-in', max: 3, windowMs: 1000 };
-      const over = await Promise.all(Array.from({ length: 10 }, () => store.countFailure([limit], NOW)));
-      expect(over.filter((isOver) => !isOver)).toHaveLength(3);
+      const counted = await Promise.all(Array.from({ length: 10 }, () => store.countFailure([limit], NOW)));
+      expect(counted.filter(Boolean)).toHaveLength(3);
       expect(await store.limitedFor([limit], NOW)).toBe(1000);
       expect(await store.limitedFor([limit], NOW + 999)).toBe(1);
       expect(await store.limitedFor([limit], NOW + 1000)).toBe(0);
-      expect(await store.countFailure([limit], NOW + 1000)).toBe(false);
+      expect(await store.countFailure([limit], NOW + 1000)).toBe(true);
+    });
+
+    test('counts on no counter while one of them is full, so that one address cannot fill an account for all', async () => {
+      const [pair, account] = [
+        { key: 'pair', max: 2, windowMs: 1000 },
+        { key: 'account', max: 5, windowMs: 1000 },
+      ];
+      await Promise.all(Array.from({ length: 20 }, () => store.countFailure([account, pair], NOW)));
+      expect(await store.limitedFor([pair], NOW)).toBe(1000);
+      expect(await store.limitedFor([account], NOW)).toBe(0);
+    });
+
+    test('counts a failure in the commit of the change, of many side by side as often as there is room', async () => {
+      const limit = { key: 'factor', max: 3, windowMs: 1000 };
+      const sessions = await Promise.all(Array.from({ length: 10 }, () => mint({ status: 'opened' })));
+      const outcomes = await Promise.all(
+        sessions.map((session) => store.changeSession(session, { factorFailures: 1 }, NOW, { failure: [limit] })),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(3);
+      expect(outcomes.filter((outcome) => outcome === 'limited')).toHaveLength(7);
+    });
+
+    test('gives a flow key to one session of many', async () => {
+      const sessions = await Promise.all(Array.from({ length: 8 }, () => mint()));
+      const outcomes = await Promise.all(
+        sessions.map((session) =>
+          store.changeSession(session, { flowKeyHash: 'one-key' }, NOW, { newFlowKey: 'one-key' }),
+        ),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1);
+      expect(outcomes.filter((outcome) => outcome === 'taken')).toHaveLength(7);
+    });
+
+    test('replaces a consent once', async () => {
+      const old = consentId(1);
+      await store.changeSession(await mint(), {}, NOW, { consent: { ...CONSENT, consentId: old } });
+      const amend = async (n: number) =>
+        store.changeSession(await mint(), {}, NOW, { consent: { ...CONSENT, consentId: consentId(n) }, replaces: old });
+      expect(await amend(2)).toBe('done');
+      expect(await amend(3)).toBe('gone');
+      expect(await store.findConsent(APP.appId, consentId(3))).toBeUndefined();
     });
 
     test('refuses a change while a counter is full', async () => {
@@ -253,7 +294,6 @@ const SESSION: SessionRecord = {
   locale: null,
   duration: 60,
   asked: [],
-  presetInstitutionId: null,
   amendsConsentId: null,
   createdAt: NOW,
   expiresAt: NOW + 900_000,

@@ -15,16 +15,23 @@ import type {
 export interface SessionEffects {
   /** Insert this consent. */
   consent?: ConsentRecord;
-  /** End this consent as replaced. */
+  /** End this consent as replaced; it must be active. */
   replaces?: ConsentId;
   /** Spend this TOTP step: it must be newer than the last spent one of that user. */
   spendTotpStep?: { userId: string; step: number };
   /** None of these counters may be full. */
   within?: FailureLimit[];
+  /** Count one failure on each of these, unless one of them is full. */
+  failure?: FailureLimit[];
+  /** No session may have this flow key yet. */
+  newFlowKey?: string;
 }
 
-/** `stale`: somebody else changed the session first. `spent`: the code was used before. `limited`: a counter is full. */
-export type ChangeOutcome = 'done' | 'stale' | 'spent' | 'limited';
+/**
+ * `stale`: somebody else changed the session first. `spent`: the code was used before. `limited`: a counter is full.
+ * `taken`: the flow key opens another session. `gone`: the consent to replace has ended.
+ */
+export type ChangeOutcome = 'done' | 'stale' | 'spent' | 'limited' | 'taken' | 'gone';
 
 export type SessionRef = Pick<SessionRecord, 'sessionHash' | 'version'>;
 export type SessionChange = Partial<Omit<SessionRecord, 'sessionHash' | 'version' | 'createdAt'>>;
@@ -63,7 +70,10 @@ export interface Store {
   findUser(userId: string): Promise<UserRecord | undefined>;
   listAccounts(userId: string, institutionId: InstitutionId): Promise<AccountRecord[]>;
 
-  /** Counts one failure on each; true when that overfilled one, so that a burst learns no more than a sequence would. */
+  /**
+   * Counts one failure on each; false, and nothing is counted, when one of them is full. So a burst learns no more than
+   * a sequence would, and cannot fill a counter that others share.
+   */
   countFailure(limits: FailureLimit[], now: number): Promise<boolean>;
   /** Milliseconds until the last of the full counters opens again; zero when none is full. */
   limitedFor(limits: FailureLimit[], now: number): Promise<number>;

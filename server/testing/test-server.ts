@@ -5,7 +5,7 @@ import { type App, createApp } from '../app.ts';
 import { createPasswordHasher, type PasswordHasher } from '../auth/password-hasher.ts';
 import { generateTotp } from '../auth/totp.ts';
 import { type Clock, MINUTE } from '../clock.ts';
-import type { Config } from '../config.ts';
+import { type Config, toBlockList } from '../config.ts';
 import { createLog } from '../log.ts';
 import { SANDBOX_API_KEY } from '../sandbox/fixtures.ts';
 import { seedSandbox } from '../sandbox/seed-sandbox.ts';
@@ -27,7 +27,7 @@ const CONFIG: Config = {
   publicUrl: ORIGIN,
   databaseUrl: 'sqlite::memory:',
   secrets: ['a-test-secret-of-more-than-32-characters'],
-  trustedProxies: [],
+  trustedProxies: toBlockList([]),
   sandboxOrigins: [],
   demoOrigin: PARTNER,
   sessionLifetimeMs: 15 * MINUTE,

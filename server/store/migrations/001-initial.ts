@@ -75,7 +75,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('locale', text)
     .addColumn('duration', integer, (column) => column.notNull())
     .addColumn('asked', text, (column) => column.notNull())
-    .addColumn('preset_institution_id', text)
     .addColumn('amends_consent_id', text)
     .addColumn('created_at', integer, (column) => column.notNull())
     .addColumn('expires_at', integer, (column) => column.notNull())
