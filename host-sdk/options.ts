@@ -23,7 +23,7 @@ export interface ConsentOptions {
   mode?: ConsentMode | undefined;
   /** With mode `inline`, and required there: the element, or a selector for it, that takes the frame. */
   container?: Element | string | undefined;
-  /** BCP 47. Default: the session's. Not in mode `redirect`: name it in the session. */
+  /** BCP 47, a wish: the widget speaks English until it has learned the language. Not in mode `redirect`. */
   locale?: string | undefined;
   /** Default `auto`, which follows the person's system. */
   theme?: 'auto' | 'light' | 'dark' | undefined;

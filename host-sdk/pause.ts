@@ -1,8 +1,12 @@
-/** Resolves after `milliseconds`; never once `signal` has aborted, and leaves no timer then. */
+/** Resolves after `milliseconds`, or at once when `signal` aborts; leaves no timer and no listener. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) return;
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => clearTimeout(timer));
+    const stop = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', stop);
+      resolve();
+    };
+    const timer = setTimeout(stop, milliseconds);
+    signal.addEventListener('abort', stop);
   });
 }

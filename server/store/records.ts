@@ -88,7 +88,7 @@ export interface SessionRecord {
   extensions: number;
   step: OpenStep;
   institutionId: InstitutionId | null;
-  /** The identifier as typed; cleared when the session ends. */
+  /** The identifier as typed; cleared when the session ends, gone with the row when it expires. */
   signInUser: string | null;
   subjectId: string | null;
   amr: string[];
