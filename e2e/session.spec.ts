@@ -126,6 +126,15 @@ test('a link scanner that loads the address burns nothing', async ({ page, sandb
   await new Widget(page).chooseInstitution();
 });
 
+test('a page whose script cannot run says so after a while', async ({ page, sandbox }) => {
+  const { auth_url } = await sandbox.mint();
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.goto(auth_url);
+  const words = page.getByText('This page could not start');
+  await expect(words).toBeHidden();
+  await expect(words).toBeVisible();
+});
+
 test('a lost answer is asked for again and loses nothing', async ({ page, sandbox }) => {
   const { auth_url } = await sandbox.mint();
   await page.goto(auth_url);

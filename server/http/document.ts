@@ -1,7 +1,11 @@
 import type { Boot } from '@consentry/protocol/flow.ts';
 import type { Assets } from './assets.ts';
 
-/** The one HTML document. Everything that varies is in the boot data, which is JSON and never markup. */
+/**
+ * The one HTML document. Everything that varies is in the boot data, which is JSON and never markup. What stands in the
+ * root is replaced by the widget; where its script cannot run, such as in a frame whose sandbox lacks
+ * `allow-same-origin`, it appears after a while instead of a blank page.
+ */
 export function renderDocument(widget: Assets['widget'], nonce: string, boot: Boot): string {
   return `<!doctype html>
 <html lang="en">
@@ -16,7 +20,7 @@ export function renderDocument(widget: Assets['widget'], nonce: string, boot: Bo
 <script type="module" src="${widget.script}" nonce="${nonce}"></script>
 </head>
 <body>
-<div id="root"></div>
+<div id="root"><p class="not-started">This page could not start. Reload it, or go back and try again. Nothing has been shared.</p></div>
 <noscript>This page needs JavaScript to connect your account. Nothing has been shared.</noscript>
 <script type="application/json" id="boot">${toInlineJson(boot)}</script>
 </body>
