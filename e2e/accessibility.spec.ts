@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures.ts';
 import { openFlow } from './partner-page.ts';
-import { ROADRUNNER, type Widget } from './widget.ts';
+import { ROADRUNNER, Widget } from './widget.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const STEPS = [
@@ -31,6 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('axe finds nothing on errors, dialogs and ended sessions', async ({ page, host, sandbox }) => {
   const scan = async () => {
+    await settled(new Widget(page));
     const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
     return violations.map(({ id }) => id);
   };
@@ -122,5 +123,6 @@ test('every step fits 320 pixels without scrolling sideways, also with text at 2
 async function settled(widget: Widget): Promise<void> {
   await widget
     .heading(/./)
+    .first()
     .evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
 }
