@@ -24,6 +24,7 @@ async function start(root: HTMLElement): Promise<void> {
   const api = createApiClient({ fetch: (input, init) => fetch(input, init), flowKey: kept.key });
   if (window.parent !== window) document.documentElement.dataset.surface = 'frame';
   if (boot.state) await prepareStep(boot.state.step).catch(() => undefined); // then a skeleton, and the claim tries again
+  root.replaceChildren(); // what the document shows where this script cannot run
   render(<App boot={boot} api={api} claim={createClaim(api, boot.session_id, kept)} />, root);
   // The next step's file while the first one is read; when that fails, the step asks for it again.
   loadLaterSteps().catch(() => undefined);
