@@ -103,12 +103,15 @@ test('an unregistered site cannot frame the widget', async ({ page, foreign, san
   await expect(page.frameLocator('iframe').getByRole('heading')).toHaveCount(0);
 });
 
-test('the SDK tells a partner whose origin is not registered what to look at', async ({ page, foreign }) => {
-  test.setTimeout(60_000);
-  const flow = await openFlow(page, foreign, 'modal');
-  await expect(flow.outcomes).toContainText('"code":"widget_unreachable"', { timeout: 40_000 });
-  await expect(page.locator('iframe, dialog')).toHaveCount(0);
-});
+for (const mode of ['modal', 'popup'] as const) {
+  test(`the SDK tells a partner whose origin is not registered, in mode ${mode}`, async ({ page, foreign }) => {
+    test.setTimeout(60_000);
+    const flow = await openFlow(page, foreign, mode);
+    await expect(flow.outcomes).toContainText('"code":"widget_unreachable"', { timeout: 40_000 });
+    await expect(page.locator('iframe, dialog')).toHaveCount(0);
+    if (mode === 'popup') expect(flow.page.isClosed()).toBe(true);
+  });
+}
 
 test('a registered site inside a foreign one cannot show the widget either', async ({
   page,

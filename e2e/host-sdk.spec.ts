@@ -130,6 +130,37 @@ test('a blocked popup is reported, and no session is spent on it', async ({ page
   expect(minted).toEqual([]);
 });
 
+test('a session that somebody else has open is invalid here, not cancelled', async ({
+  page,
+  browser,
+  host,
+  sandbox,
+}) => {
+  const { auth_url } = await sandbox.mint();
+  const other = await browser.newContext();
+  const first = await other.newPage();
+  await first.goto(auth_url);
+  await new Widget(first).chooseInstitution();
+
+  await page.goto(`${host.origin}/host`);
+  await page.evaluate((session) => void window.start({ mode: 'modal', session }, {}), auth_url);
+  const outcomes = page.getByRole('list', { name: 'Outcomes' });
+  await expect(outcomes).toContainText('"code":"session_invalid"');
+  await expect(outcomes).toContainText('"recovery":"new_session"');
+  await new Widget(first).signIn();
+  await expect(new Widget(first).text('Everyday account')).toBeVisible();
+  await other.close();
+});
+
+test('a session that does not exist is invalid too', async ({ page, host, sandbox }) => {
+  test.setTimeout(60_000);
+  await page.goto(`${host.origin}/host`);
+  const session = `${sandbox.url}/consent?session=ses_${'x'.repeat(32)}`;
+  await page.evaluate((url) => void window.start({ mode: 'modal', session: url }, {}), session);
+  const outcomes = page.getByRole('list', { name: 'Outcomes' });
+  await expect(outcomes).toContainText('"code":"session_invalid"', { timeout: 40_000 });
+});
+
 test('a failing session function is a ConsentError', async ({ page, host }) => {
   await page.goto(`${host.origin}/host`);
   await page.evaluate(() => {

@@ -1,8 +1,5 @@
 import type { AuthUrl } from './auth-url.ts';
-import { ConsentError } from './consent-error.ts';
-import { pause } from './pause.ts';
 import type { Flow } from './surface.ts';
-import { CONNECT_WITHIN } from './timing.ts';
 
 /**
  * The frame of modes `modal` and `inline`. It is transparent until it has loaded: an empty one paints white on a dark
@@ -22,10 +19,5 @@ export function showFrame(parent: Element, place: string, { url }: AuthUrl, flow
   flow.signal.addEventListener('abort', () => frame.remove());
   parent.append(frame);
   frame.focus();
-  // A refused frame fires `load` as a good one does, and tells the page nothing: only silence shows it.
-  pause(CONNECT_WITHIN, flow.signal).then(() => {
-    if (flow.wasConnected) return;
-    flow.end(new ConsentError('widget_unreachable', { message: `Is ${location.origin} registered?` }));
-  });
   return () => frame.contentWindow;
 }

@@ -1,11 +1,11 @@
 import { ConsentError } from './consent-error.ts';
 import { type ConsentResult, outcomeOf } from './outcome.ts';
-import { startedState } from './redirect.ts';
+import { wasStarted } from './redirect.ts';
 import type { TextFields } from './text-fields.ts';
 
 /** Options of `handleRedirect`. */
 export interface HandleRedirectOptions {
-  /** The `state` that your backend gave the auth session; checked besides the one given to `openConsent`. */
+  /** The `state` that your backend gave the auth session, where it gave one. */
   expectedState?: string | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface HandleRedirectOptions {
  * @param url the callback's absolute URL, usually `location.href`
  * @returns the result, or undefined when the URL is no callback
  * @throws ConsentError `session_not_started_here` when this browser did not start that session, `state_mismatch` when
- * `state` is not the one that was remembered or expected, and the code of the failure when the flow failed
+ * `state` is not the expected one, and the code of the failure when the flow failed
  * @throws TypeError when `url` is not an absolute URL
  *
  * @example
@@ -28,11 +28,9 @@ export function handleRedirect(url: string | URL, options: HandleRedirectOptions
   const { session_id, state } = fields;
   if (!session_id?.startsWith('ses_')) return undefined;
 
-  const started = startedState(session_id);
+  if (!wasStarted(session_id)) throw new ConsentError('session_not_started_here', { session_id });
   const { expectedState = state } = options;
-  if (started === undefined || (started || state) !== state || expectedState !== state) {
-    throw new ConsentError(started === undefined ? 'session_not_started_here' : 'state_mismatch', { session_id });
-  }
+  if (expectedState !== state) throw new ConsentError('state_mismatch', { session_id });
   const status = fields.error || fields.error_type ? 'failed' : 'completed';
   return outcomeOf({ ...fields, status });
 }

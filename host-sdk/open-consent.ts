@@ -12,7 +12,7 @@ import { openRedirect } from './redirect.ts';
 import { askStatus } from './status.ts';
 import type { Flow, OpenSurface } from './surface.ts';
 import type { TextFields } from './text-fields.ts';
-import { CANCEL_WITHIN } from './timing.ts';
+import { CANCEL_WITHIN, CONNECT_WITHIN } from './timing.ts';
 
 const SURFACES = { modal: openModal, inline: openInline, popup: openPopup, redirect: openRedirect } as const satisfies {
   [Mode in ConsentMode]: OpenSurface;
@@ -59,7 +59,7 @@ export function openConsent(options: ConsentOptions): ConsentFlow {
   const emit = (event: ConsentEvent) => queueMicrotask(() => settings.onEvent?.(event)); // if it throws, it throws alone
   const close = () => (closing ??= cancel());
   const askToLeave = () => (!isSettled && send('ask-to-cancel')) || close();
-  const ask = () => (session && !isSettled ? askStatus(session) : {}); // else there is nothing on the server to wait for
+  const ask: Flow['ask'] = () => (session && !isSettled ? askStatus(session) : {}); // else there is nothing on the server to wait for
   const flow: Flow = { ...settings, signal, ask, wasConnected: false, askToLeave, close, end };
   settings.signal?.addEventListener('abort', close, { signal });
   if (settings.signal?.aborted) close();
@@ -74,7 +74,17 @@ export function openConsent(options: ConsentOptions): ConsentFlow {
     session = 'url' in settings.session ? settings.session : await getSession(settings.session);
     session_id = session.session_id;
     const peer = !signal.aborted && show(session);
-    if (peer) send = openChannel(peer, session.origin, settings, signal, hear);
+    if (!peer) return;
+    send = openChannel(peer, session.origin, settings, signal, hear);
+    await pause(CONNECT_WITHIN, signal);
+    if (!flow.wasConnected && !peer()?.closed) giveUp();
+  }
+
+  /** A refused frame fires `load` as a good one does, and a popup may never answer: only silence shows it. */
+  async function giveUp() {
+    const answer = await ask();
+    const message = `Is ${location.origin} registered?`;
+    end(answer?.error_type ? answer : new ConsentError('widget_unreachable', { message }));
   }
 
   function hear({ type, ...message }: TextFields) {

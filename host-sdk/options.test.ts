@@ -41,7 +41,6 @@ describe('readOptions', () => {
     [{ mode: 'auto' }, 'expected mode to be modal, inline, popup, redirect; received auto'],
     [{ theme: 'pink' }, 'expected theme to be auto, light, dark; received pink'],
     [{ onEvent: 5 }, 'expected onEvent to be function; received 5'],
-    [{ state: 7 }, 'expected state to be string; received 7'],
     [{ signal: 'now' }, 'expected signal to be object; received now'],
     [{ mode: 'inline' }, 'expected container to be an element; received undefined'],
     [{ mode: 'inline', container: {} }, 'expected container to be an element'],

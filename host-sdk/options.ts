@@ -31,8 +31,6 @@ export interface ConsentOptions {
   title?: string | undefined;
   /** Aborting it is the same as `flow.close()`. */
   signal?: AbortSignal | undefined;
-  /** With mode `redirect`: the `state` of the auth session, which `handleRedirect` then checks. */
-  state?: string | undefined;
   /** Callbacks run after the current code; one that throws is reported to the page and disturbs nothing. */
   onEvent?: ((event: ConsentEvent) => void) | undefined;
   onSuccess?: ((result: ConsentCompleted) => void) | undefined;
@@ -53,9 +51,7 @@ export interface Settings extends Omit<ConsentOptions, 'container' | 'session'> 
 const EXPECTED: Partial<Record<string, string>> = {
   mode: 'modal, inline, popup, redirect',
   theme: 'auto, light, dark',
-  title: 'string',
   locale: 'string',
-  state: 'string',
   signal: 'object',
 };
 

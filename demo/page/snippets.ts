@@ -28,11 +28,10 @@ function npmImport(mode: Mode): string {
 function sdkCode(mode: Mode, namespace: string): string {
   if (mode === 'redirect') {
     return `button.onclick = async () => {
-  const { auth_url, state } = await startSession();
+  const { auth_url } = await startSession();
   ${namespace}openConsent({
     mode: 'redirect',
     session: auth_url,
-    state,
   });
 };
 

@@ -34,8 +34,8 @@ export function connectWithSdk(sdk: Sdk, choice: Choice): RunningFlow {
 
 /** Settles only if the visitor comes back to this very page, with Back. */
 async function redirectWithSdk(sdk: Sdk, choice: Choice): Promise<Heard> {
-  const { auth_url, state, session_id } = await backend.startSession(choice);
-  const flow = sdk.openConsent({ mode: 'redirect', session: auth_url, state, onEvent: logEvent });
+  const { auth_url, session_id } = await backend.startSession(choice);
+  const flow = sdk.openConsent({ mode: 'redirect', session: auth_url, onEvent: logEvent });
   return flow.result.catch((error: unknown) => toFailure(error, session_id));
 }
 

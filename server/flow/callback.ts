@@ -20,13 +20,23 @@ export const ERROR_DESCRIPTIONS = {
 /** What the partner is told of a session that ended without a consent; nothing while it may still give one. */
 export function callbackError({ publicUrl }: Config, session: SessionRecord, now: number): CallbackError | undefined {
   const errorType = statusOf(session, now) === 'expired' ? 'CONSENT_TIMEOUT' : session.errorType;
-  if (errorType === null) return undefined;
+  return errorType === null
+    ? undefined
+    : compose(publicUrl, errorType, session.errorId ?? derivedId(session, errorType));
+}
+
+/** What a page is told that has only the link of a session which somebody else has opened. It hears nothing of how that went. */
+export function invalidSession({ publicUrl }: Config, session: SessionRecord): CallbackError {
+  return compose(publicUrl, 'AUTH_SESSION_INVALID', derivedId(session, 'AUTH_SESSION_INVALID'));
+}
+
+function compose(publicUrl: string, errorType: ErrorType, errorId: string): CallbackError {
   return {
     error: ERROR_TYPES[errorType],
     error_type: errorType,
     error_description: ERROR_DESCRIPTIONS[errorType],
-    error_id: session.errorId ?? expiryId(session),
-    error_uri: errorUri(publicUrl, errorType),
+    error_id: errorId,
+    error_uri: `${publicUrl}/errors/${errorType}`,
   };
 }
 
@@ -48,11 +58,7 @@ export function returnUrl(
   return url.href;
 }
 
-export function errorUri(publicUrl: string, errorType: ErrorType): string {
-  return `${publicUrl}/errors/${errorType}`;
-}
-
-/** No write marks an expiry, so its id is made of the session, always the same. */
-function expiryId({ sessionHash }: SessionRecord): string {
-  return `err_${hashToken(`expired ${sessionHash}`).slice(0, 32)}`;
+/** No write marks an expiry or a late page, so the id is made of the session, always the same. */
+function derivedId({ sessionHash }: SessionRecord, errorType: ErrorType): string {
+  return `err_${hashToken(`${errorType} ${sessionHash}`).slice(0, 32)}`;
 }

@@ -7,7 +7,7 @@ import { SANDBOX_CREDENTIALS } from '../sandbox/fixtures.ts';
 import type { Services } from '../services.ts';
 import type { AppRecord, InstitutionRecord, SessionRecord } from '../store/records.ts';
 import { askedOf } from './asked.ts';
-import { callbackError, returnUrl } from './callback.ts';
+import { callbackError, invalidSession, returnUrl } from './callback.ts';
 import { MAX_EXTENSIONS } from './extend.ts';
 import { getInstitution } from './get-institution.ts';
 
@@ -40,9 +40,10 @@ export async function describeFailure(
   const sandbox = config.mode === 'sandbox';
   if (!session) return { step: 'failed', sandbox, code };
   const app = await store.getApp(session.appId);
-  const error = callbackError(config, session, clock.now());
+  const isFresh = session.status === 'created';
+  const error = isOwn || isFresh ? callbackError(config, session, clock.now()) : invalidSession(config, session);
   const isOver = error !== undefined || session.status === 'completed';
-  const url = isOver ? returnUrl(session, error, { withState: isOwn || session.status === 'created' }) : undefined;
+  const url = isOver ? returnUrl(session, error, { withState: isOwn || isFresh }) : undefined;
   return {
     step: 'failed',
     app: describeApp(app),

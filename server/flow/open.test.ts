@@ -90,7 +90,11 @@ test('an ended session leads back to the partner, with the state only for who ho
   await flow.walkTo('finished');
   const flow_key = randomKey(server.services);
   const stranger = await postFlow(server.fetch, 'open', { session_id: flow.sessionId, flow_key });
-  expect(stranger).toMatchObject({ code: 'session_ended', state: { return_url: `${PARTNER}/callback` } });
+  const { state } = stranger;
+  expect(stranger).toMatchObject({ code: 'session_ended', state: { error: { error_type: 'AUTH_SESSION_INVALID' } } });
+  const back = new URL(state?.step === 'failed' ? (state.return_url ?? '') : '');
+  expect(back.href).toMatch(/^http:\/\/127\.0\.0\.1:4100\/cancel\?error=invalid_request&/);
+  expect(back.href).not.toContain('secret-state');
   server.clock.advance(15 * MINUTE);
   expect(await flow.read()).toMatchObject({ state: { return_url: `${PARTNER}/callback?state=secret-state` } });
 });

@@ -95,6 +95,7 @@ export const enLater = {
     returning: { one: 'Returning in {count} second.', other: 'Returning in {count} seconds.' },
     stay: 'Stay on this page',
     close: 'You can close this window.',
+    goOn: 'You can go on in {app}.',
   },
 
   failed: {

@@ -14,7 +14,8 @@ type Props = { exit: Exit; app: string; isCounting?: boolean };
 export function Leave({ exit, app, isCounting = false }: Props) {
   if (exit.kind === 'close') return <Button onClick={exit.close}>{enLater.leave.done}</Button>;
   if (exit.kind === 'return') return <Return url={exit.url} app={app} isCounting={isCounting} />;
-  return <p class="closing">{enLater.leave.close}</p>;
+  const isFramed = window.parent !== window; // a frame has nothing to close
+  return <p class="closing">{isFramed ? phrase(enLater.leave.goOn, { app }) : enLater.leave.close}</p>;
 }
 
 function Return({ url, app, isCounting }: { url: string; app: string; isCounting: boolean }) {
