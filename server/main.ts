@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Server, ServerResponse } from 'node:http';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
@@ -47,13 +48,41 @@ async function main(): Promise<void> {
     process.exit(1);
   });
   const sweeping = setInterval(() => sweep(services), SWEEP_EVERY_MS);
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => {
-      clearInterval(sweeping);
-      server.close(() => stop(services, signal));
-      setTimeout(() => stop(services, signal), DRAIN_MS).unref();
+  // `serve` makes a plain HTTP server unless it is given another.
+  const drained = drainOnStop(server as Server, (signal) => {
+    clearInterval(sweeping);
+    setTimeout(() => stop(services, signal), DRAIN_MS).unref();
+  });
+  drained.then((signal) => stop(services, signal));
+}
+
+/**
+ * At a stop signal no new connection is taken, and each open one goes when its request is answered. Browsers keep
+ * connections that never had a request, which `close` alone would wait for.
+ */
+function drainOnStop(server: Server, onSignal: (signal: string) => void): Promise<string> {
+  const answering = new Set<ServerResponse>();
+  let isStopping = false;
+  const closeWhenIdle = () => {
+    if (isStopping && answering.size === 0) server.closeAllConnections();
+  };
+  server.on('request', (_request, response: ServerResponse) => {
+    answering.add(response);
+    response.once('close', () => {
+      answering.delete(response);
+      closeWhenIdle();
     });
-  }
+  });
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(signal, () => {
+        isStopping = true;
+        onSignal(signal);
+        server.close(() => resolve(signal));
+        closeWhenIdle();
+      });
+    }
+  });
 }
 
 function readConfig(): Config {
