@@ -61,7 +61,17 @@ function at<Item>(list: Item[], index: number): Item {
   return item;
 }
 
-const delivered = () => new Promise((resolve) => setTimeout(resolve, 20));
+/** Resolves once a message posted now has arrived, and with it every one posted before. */
+function delivered(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port2.onmessage = () => {
+      port2.close();
+      resolve();
+    };
+    port1.postMessage('');
+  });
+}
 
 describe('openChannel', () => {
   it('answers a ready widget with a nonce and a port, at its exact origin', () => {

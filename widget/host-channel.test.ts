@@ -42,7 +42,17 @@ function openPort() {
   return { host: port1, widget: port2, received };
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
+/** Resolves once a message posted now has arrived, and with it every one posted before. */
+function settled(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port2.onmessage = () => {
+      port2.close();
+      resolve();
+    };
+    port1.postMessage('');
+  });
+}
 
 test.each([
   ['the ancestor, when registered', { ancestors: [OTHER] }, [OTHER]],
