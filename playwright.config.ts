@@ -23,6 +23,9 @@ export default defineConfig({
   reporter: [['line']],
   use: {
     browserName: 'chromium',
+    // Tall enough that no frame needs scrolling: a click into another process's frame can land beside its target while
+    // the page scrolls under it.
+    viewport: { width: 1280, height: 1400 },
     screenshot: 'only-on-failure',
     launchOptions: {
       args: QUIET,
