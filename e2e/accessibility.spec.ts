@@ -18,11 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.setTimeout(90_000);
     await page.emulateMedia({ colorScheme });
     const flow = await openFlow(page, host, 'redirect');
-    let from: (typeof STEPS)[number] = 'choose-institution';
-    for (const step of STEPS) {
-      await flow.widget.walkBetween(from, step, ROADRUNNER);
-      from = step;
-      await settled(flow.widget);
+    for await (const step of walkAllSteps(flow.widget)) {
       const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
       expect(violations.map(({ id, nodes }) => `${step}: ${id} ${nodes.map((node) => node.html).join()}`)).toEqual([]);
     }
@@ -101,11 +97,7 @@ test('every step fits 320 pixels without scrolling sideways, also with text at 2
   test.setTimeout(60_000);
   await page.setViewportSize({ width: 320, height: 640 });
   const flow = await openFlow(page, host, 'redirect');
-  let from: (typeof STEPS)[number] = 'choose-institution';
-  for (const step of STEPS) {
-    await flow.widget.walkBetween(from, step, ROADRUNNER);
-    from = step;
-    await settled(flow.widget);
+  for await (const step of walkAllSteps(flow.widget)) {
     const overflow = () =>
       page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     expect(await overflow(), step).toBe(0);
@@ -118,6 +110,17 @@ test('every step fits 320 pixels without scrolling sideways, also with text at 2
     });
   }
 });
+
+/** Every step in turn, once it stands still. */
+async function* walkAllSteps(widget: Widget) {
+  let from: (typeof STEPS)[number] = 'choose-institution';
+  for (const step of STEPS) {
+    await widget.walkBetween(from, step, ROADRUNNER);
+    from = step;
+    await settled(widget);
+    yield step;
+  }
+}
 
 /** Steps slide in; contrast is measured when they have come to rest. */
 async function settled(widget: Widget): Promise<void> {

@@ -155,6 +155,13 @@ describe('signing in', () => {
     expect(hashes()).toBe(3);
   });
 
+  test('asks to come back at once when too many passwords are being checked', async () => {
+    server.services.hasher.verify = async () => ({ ok: false, failure: 'busy' });
+    const busy = await flow.post('sign-in', COYOTE);
+    expect(busy).toMatchObject({ status: 503, code: 'temporarily_unavailable', state: { step: 'sign-in' } });
+    expect(busy.headers.get('retry-after')).toBe('2');
+  });
+
   test('keeps the identifier for the way back', async () => {
     await flow.post('sign-in', ROADRUNNER);
     expect(await flow.post('back')).toMatchObject({ state: { step: 'sign-in', user: 'roadrunner@acme.com' } });

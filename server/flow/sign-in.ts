@@ -12,12 +12,11 @@ import { listChoosableAccounts } from './list-choosable-accounts.ts';
 import { stepAfter } from './transitions.ts';
 
 const PUBLIC_FAILURES = {
-  busy: 'hasher-busy',
   locked: 'account-locked',
   unconfirmed: 'account-unconfirmed',
   'password-expired': 'password-expired',
 } as const satisfies Record<
-  Exclude<SignInFailure, 'ineligible' | 'upstream' | 'invalid-credentials'>,
+  Exclude<SignInFailure, 'ineligible' | 'upstream' | 'invalid-credentials' | 'busy'>,
   FlowFailure['reason']
 >;
 
@@ -60,6 +59,8 @@ async function refuse(
       const limited = isCounted ? undefined : await findLimited(services, limits);
       return limited ?? fail({ reason: 'wrong-credentials' });
     }
+    case 'busy':
+      return fail({ reason: 'hasher-busy' });
     default:
       // What follows a right password tells that it was right: past the limit even that is not told.
       return (await findLimited(services, limits)) ?? fail({ reason: PUBLIC_FAILURES[failure] });

@@ -9,7 +9,10 @@ import type { Store } from './store.ts';
 const NOW = Date.UTC(2026, 10, 22, 9);
 const MANY = 64;
 
-/** What every engine must do, races included. An engine's own test file runs this and adds only what is special to it. */
+/**
+ * What every engine must do, races included. An engine's own test file runs this and adds only what is special to it. One
+ * suite, however long: an engine must not be able to leave a part of it out.
+ */
 export function describeStore(name: string, openEngine: () => Engine): void {
   describe(`the store on ${name}`, () => {
     let store: Store;
