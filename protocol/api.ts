@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { Permission } from './consent.ts';
 import { API_ERRORS, type ApiErrorName } from './errors.ts';
 import { CallbackError, ErrorTypeSchema, FactorType, FlowErrorCodeSchema, FlowState } from './flow.ts';
-import { AccountId, ConsentId, FlowKey, InstitutionId, SessionId } from './ids.ts';
+import { AccountId, ConfirmationCode, ConsentId, FlowKey, InstitutionId, SessionId } from './ids.ts';
 
 /** No control characters and no lone surrogates: a database would cut or change what another field is compared with. */
 const WELL_FORMED = /^[^\p{Cc}\p{Cs}]+$/u;
-const PlainText = z.string().regex(WELL_FORMED, 'plain text without control characters');
+export const PlainText = z.string().regex(WELL_FORMED, 'plain text without control characters');
 
-const EndUserId = PlainText.min(1).max(256);
+export const EndUserId = PlainText.min(1).max(256);
 const Uri = z.string().min(1).max(2048);
 
 // The widget's calls. Request bodies refuse unknown fields: both sides are ours and ship together.
@@ -21,6 +21,8 @@ export const SignInRequest = z.strictObject({
 });
 export const VerifyFactorRequest = z.strictObject({ type: FactorType, token: z.string().min(1).max(64) });
 export const ChooseAccountsRequest = z.strictObject({ account_ids: z.array(AccountId).min(1).max(200) });
+/** The rules of a new password (8 to 128 characters, not a common one) are the server's to say, each by its own code. */
+export const ChangePasswordRequest = z.strictObject({ password: z.string().min(1).max(1024) });
 export const ReviewConsentRequest = z.strictObject({ decision: z.enum(['allow', 'deny']) });
 export const NoFields = z.strictObject({});
 
@@ -35,6 +37,8 @@ export const FlowRefusal = z.object({
     error_id: z.string().max(64),
     /** Seconds to wait, with `too_many_attempts` and `temporarily_unavailable`. */
     retry_after: z.int().nonnegative().optional(),
+    /** Where a person can mend what was refused, such as a forgotten confirmation; the operator's own address. */
+    help_url: z.string().max(2048).optional(),
   }),
   /** The state to go on from; absent when the key opens none. */
   state: FlowState.optional(),
@@ -60,6 +64,8 @@ export const MintRequest = z.object({
   end_user_email: z.email().max(254).optional(),
   /** Amend this consent: it is replaced when the new one is given. */
   arrangement_id: z.string().min(1).max(64).optional(),
+  /** The consent stays pending until the backend confirms it with the code of the callback. */
+  confirm: z.boolean().optional(),
 });
 export type MintRequest = z.infer<typeof MintRequest>;
 
@@ -84,9 +90,16 @@ export const SessionTruth = z.object({
   status: SessionStatus,
   expires_at: z.int(),
   consent_id: ConsentId.optional(),
+  /** Only of sessions that asked for it, once completed. `expired`: the minute passed, and the consent never became active. */
+  confirmation: z.enum(['pending', 'confirmed', 'expired']).optional(),
   error: CallbackError.optional(),
 });
 export type SessionTruth = z.infer<typeof SessionTruth>;
+
+/** `POST /v1/auth/session/{session_id}/confirm`: the code that came with the callback or the message. */
+export const ConfirmRequest = z.object({ code: ConfirmationCode });
+export const ConfirmAnswer = z.object({ session_id: SessionId, consent_id: ConsentId });
+export type ConfirmAnswer = z.infer<typeof ConfirmAnswer>;
 
 /** `GET /v1/auth/session/{session_id}/status`: the host SDK asks from the partner's page, without a key. */
 export const BrowserStatus = z.object({

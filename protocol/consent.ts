@@ -30,12 +30,13 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
-export const TerminationReason = z.enum(['revoked_by_partner', 'expired', 'replaced']);
+export const TerminationReason = z.enum(['revoked_by_partner', 'expired', 'replaced', 'not_confirmed']);
 export type TerminationReason = z.infer<typeof TerminationReason>;
 
 /** A consent as `GET /v1/consent` lists it: Fiskil's published fields. Times are RFC 3339, `duration` is seconds. */
 export const Consent = z.object({
   arrangement_id: ConsentId,
+  /** False while it waits for its confirmation. */
   active: z.boolean(),
   app_name: z.string(),
   app_logo: z.string(),
@@ -53,7 +54,7 @@ export const Consent = z.object({
   last_consent: z.iso.datetime(),
   permissions: z.array(Permission),
   account_ids: z.array(AccountId),
-  /** Empty while the consent is active. */
+  /** Empty while the consent is active, or waits for its confirmation. */
   termination_reason: z.union([TerminationReason, z.literal('')]),
 });
 export type Consent = z.infer<typeof Consent>;

@@ -28,6 +28,12 @@ export const FLOW_ERRORS = {
   account_locked: { status: 403, recovery: 'later' },
   account_unconfirmed: { status: 403, recovery: 'later' },
   password_expired: { status: 403, recovery: 'later' },
+  password_reset_required: { status: 403, recovery: 'later' },
+  sso_account: { status: 403, recovery: 'later' },
+  not_signed_in: { status: 401, recovery: 'same-step' },
+  password_length: { status: 400, recovery: 'same-step' },
+  password_common: { status: 400, recovery: 'same-step' },
+  password_unchanged: { status: 400, recovery: 'same-step' },
   invalid_code: { status: 401, recovery: 'same-step' },
   code_already_used: { status: 401, recovery: 'same-step' },
   too_many_attempts: { status: 429, recovery: 'later' },
@@ -63,6 +69,7 @@ export const API_ERRORS = {
   Forbidden: 403,
   NotFound: 404,
   MethodNotAllowed: 405,
+  Conflict: 409,
   PayloadTooLarge: 413,
   UnsupportedMediaType: 415,
   UnprocessableEntity: 422,
@@ -71,14 +78,61 @@ export const API_ERRORS = {
 
 export type ApiErrorName = keyof typeof API_ERRORS;
 
-/** `errorCode` of the errors outside `/v1` and `/flow`: those of the seeds' enum that this server can give. */
+/** `errorCode` of the errors outside `/v1`, `/flow` and `/api`: those of the seeds' enum that this server can give. */
 export const ENDPOINT_ERRORS = {
+  INVALID_INPUT: 400,
+  QUERY_VALIDATION_FAILED: 400,
+  BODY_VALIDATION_FAILED: 400,
+  INVALID_OR_MALFORMED_JSON: 400,
+  UNAUTHORISED: 401,
+  INVALID_CREDENTIALS: 401,
+  INCOMPLETE_CREDENTIALS: 401,
+  /** A wrong code, told only after the right password. */
+  AUTHENTICATOR_ERROR: 401,
+  /** A right code that was used before. */
+  CODE_EXPIRED: 401,
+  INVALID_SESSION_TOKEN: 401,
+  SESSION_EXPIRED: 401,
+  USER_NOT_CONFIRMED: 401,
+  FORCE_CHANGE_PASSWORD: 401,
+  PASSWORD_RESET_REQUIRED: 401,
+  PASSWORD_EXPIRED: 401,
+  SSO_ACCOUNT: 401,
+  FORBIDDEN: 403,
   ENDPOINT_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
+  LIMIT_EXCEEDED: 429,
   INTERNAL_SERVER_ERROR: 500,
+  SERVICE_UNAVAILABLE: 503,
 } as const satisfies Record<string, number>;
 
 export type EndpointErrorCode = keyof typeof ENDPOINT_ERRORS;
+
+/**
+ * `error.code` of the calls under `/api`, which answer 200 whatever happens. 10002, 10034 and 10035 are the seed's; those
+ * above 10035 are ours, in a row that the seed leaves free.
+ */
+export const RPC_ERRORS = {
+  body_invalid: 400,
+  not_signed_in: 401,
+  forbidden: 403,
+  too_many_attempts: 429,
+  server_error: 500,
+  temporarily_unavailable: 503,
+  invalid_credentials: 10002,
+  factor_required: 10034,
+  factor_invalid: 10035,
+  factor_already_active: 10036,
+  factor_not_enrolled: 10037,
+  account_locked: 10041,
+  account_unconfirmed: 10042,
+  force_change_password: 10043,
+  password_reset_required: 10044,
+  password_expired: 10045,
+  sso_account: 10046,
+} as const satisfies Record<string, number>;
+
+export type RpcErrorName = keyof typeof RPC_ERRORS;
 
 /** What a partner's page can do about a failure that the host SDK reports. */
 export type HostRecovery = 'retry' | 'new_session' | 'switch_mode' | 'contact_support';

@@ -10,6 +10,7 @@ const count = integer(0);
 const flag = oneOf(true, false);
 const accountId = match(/^acc_[A-Za-z0-9_-]{1,124}$/);
 const consentId = match(/^con_[A-Za-z0-9_-]{32}$/);
+const confirmationCode = match(/^cod_[A-Za-z0-9_-]{32}$/);
 const errorCode = oneOf(...Object.keys(FLOW_ERRORS));
 
 const app = fields({ name: short, logo: optional(text(4096)) });
@@ -45,19 +46,27 @@ const flowState = byField('step', {
     institution,
     user: optional(identifier),
     sandbox_users: optional(list(fields({ label: short, user: short, password: short }))),
+    continue_as: optional(identifier),
   }),
   'verify-factor': withContext({
     institution,
-    factor_types: list(oneOf('TOTP')),
+    factor_types: list(oneOf('TOTP', 'RECOVERY_CODE')),
     attempts_left: count,
+    recovery_codes_left: optional(integer(1)),
     sandbox_code: optional(short),
   }),
+  'change-password': withContext({ institution, reason: oneOf('forced', 'expired'), user: optional(identifier) }),
   'choose-accounts': withContext({ institution, accounts: list(account), chosen_account_ids: list(accountId) }),
   'review-consent': withContext({ institution, accounts: list(account), starts_at: count, ends_at: count }),
   finished: withContext({
     institution: optional(institution),
     outcome: byField('status', {
-      completed: fields({ consent_id: consentId, account_count: count, ends_at: count }),
+      completed: fields({
+        consent_id: consentId,
+        account_count: count,
+        ends_at: count,
+        code: optional(confirmationCode),
+      }),
       cancelled: fields({ error: callbackError }),
     }),
     return_url: link,
@@ -74,7 +83,7 @@ const flowState = byField('step', {
 const flowAnswer = fields({ state: flowState, error: oneOf(undefined) });
 
 const flowRefusal = fields({
-  error: fields({ code: errorCode, error_id: text(64), retry_after: optional(count) }),
+  error: fields({ code: errorCode, error_id: text(64), retry_after: optional(count), help_url: optional(text(2048)) }),
   state: optional(flowState),
 });
 

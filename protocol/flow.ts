@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Account, InstitutionType, Permission } from './consent.ts';
 import { ERROR_TYPES, type ErrorType, FLOW_ERRORS, type FlowErrorCode } from './errors.ts';
-import { AccountId, ConsentId, InstitutionId } from './ids.ts';
+import { AccountId, ConfirmationCode, ConsentId, InstitutionId } from './ids.ts';
 import { STEPS } from './step-names.ts';
 
 /** The names of the steps, the same in protocol, server, widget and end-to-end tests. */
@@ -11,7 +11,7 @@ export type Step = z.infer<typeof Step>;
 export const ErrorTypeSchema = z.enum(keysOf<ErrorType>(ERROR_TYPES));
 export const FlowErrorCodeSchema = z.enum(keysOf<FlowErrorCode>(FLOW_ERRORS));
 
-export const FactorType = z.enum(['TOTP']);
+export const FactorType = z.enum(['TOTP', 'RECOVERY_CODE']);
 export type FactorType = z.infer<typeof FactorType>;
 
 const Text = z.string().max(200);
@@ -78,6 +78,8 @@ export const SignInState = z.object({
   /** The identifier typed before, kept through "back". */
   user: Identifier.optional(),
   sandbox_users: z.array(Credentials).optional(),
+  /** Masked: who is signed in here already, and can go on without a password. */
+  continue_as: Identifier.optional(),
 });
 export const VerifyFactorState = z.object({
   step: z.literal('verify-factor'),
@@ -85,8 +87,18 @@ export const VerifyFactorState = z.object({
   institution: FlowInstitution,
   factor_types: z.array(FactorType),
   attempts_left: z.int().nonnegative(),
+  /** With the type `RECOVERY_CODE`. */
+  recovery_codes_left: z.int().positive().optional(),
   /** The code of this moment, in the sandbox only. */
   sandbox_code: Text.optional(),
+});
+export const ChangePasswordState = z.object({
+  step: z.literal('change-password'),
+  ...context,
+  institution: FlowInstitution,
+  reason: z.enum(['forced', 'expired']),
+  /** Whose password it is, for the password manager. */
+  user: Identifier.optional(),
 });
 export const ChooseAccountsState = z.object({
   step: z.literal('choose-accounts'),
@@ -116,6 +128,8 @@ export const FinishedState = z.object({
       consent_id: ConsentId,
       account_count: z.int().nonnegative(),
       ends_at: UnixSeconds,
+      /** Where the session asked for it: the consent is pending until the partner's backend sends this back. */
+      code: ConfirmationCode.optional(),
     }),
     z.object({ status: z.literal('cancelled'), error: CallbackError }),
   ]),
@@ -138,6 +152,7 @@ export const FlowState = z.discriminatedUnion('step', [
   ChooseInstitutionState,
   SignInState,
   VerifyFactorState,
+  ChangePasswordState,
   ChooseAccountsState,
   ReviewConsentState,
   FinishedState,

@@ -16,12 +16,20 @@ export type ConsentId = z.infer<typeof ConsentId>;
 export const ErrorId = randomId('err').brand<'ErrorId'>();
 export type ErrorId = z.infer<typeof ErrorId>;
 
+/** One sign-in of one person or app: the family that its tokens and cookies belong to. Carries no authority. */
+export const SignInId = randomId('sgn').brand<'SignInId'>();
+export type SignInId = z.infer<typeof SignInId>;
+
 /** 256 random bits as base64url, made by the widget page; whoever holds it may go on with the flow. */
 export const FlowKey = z
   .string()
   .regex(/^[A-Za-z0-9_-]{43}$/)
   .brand<'FlowKey'>();
 export type FlowKey = z.infer<typeof FlowKey>;
+
+/** Ends the pending of a consent: sent by the partner's backend to `POST /v1/auth/session/{id}/confirm`, within a minute. */
+export const ConfirmationCode = randomId('cod').brand<'ConfirmationCode'>();
+export type ConfirmationCode = z.infer<typeof ConfirmationCode>;
 
 /** Named by the operator, so readable rather than random. */
 export const InstitutionId = z
@@ -40,7 +48,7 @@ export type AccountId = z.infer<typeof AccountId>;
 /** Makes a new id of the kind that `schema` describes. */
 export function createId<Schema extends z.ZodType<string>>(
   schema: Schema,
-  prefix: 'ses' | 'con' | 'err',
+  prefix: 'ses' | 'con' | 'err' | 'cod' | 'sgn',
   random: Random,
 ): z.infer<Schema> {
   return schema.parse(`${prefix}_${customRandom(urlAlphabet, RANDOM_CHARACTERS, random)()}`);

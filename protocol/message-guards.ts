@@ -1,4 +1,4 @@
-import { fields, integer, match, oneOf, optional, text } from './guard.ts';
+import { byField, fields, integer, match, oneOf, optional, text } from './guard.ts';
 import type { ConnectMessage, HostMessage } from './messages.ts';
 
 const version = integer(1);
@@ -13,7 +13,15 @@ const connectMessage = fields({
   theme: optional(oneOf('auto', 'light', 'dark')),
 });
 
-const hostMessage = fields({ type: oneOf('ask-to-cancel', 'cancel') });
+const hostMessage = byField('type', {
+  'ask-to-cancel': fields({}),
+  cancel: fields({}),
+  handoff: fields({
+    refreshToken: match(/^(?=.{3,512}$)[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/),
+    idToken: match(/^(?=.{5,4096}$)[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/),
+    checksum: text(200),
+  }),
+});
 
 export function isConnectMessage(value: unknown): value is ConnectMessage {
   return connectMessage(value);

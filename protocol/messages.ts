@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ErrorTypeSchema, Step } from './flow.ts';
+import { ConfirmationCode } from './ids.ts';
+import { Checksum, IdToken, RefreshToken } from './session-api.ts';
 
 /**
  * Every message that crosses a window.
@@ -40,6 +42,8 @@ export const ConsentCompleteMessage = z.object({
   isCompleted: z.literal(true),
   consentID: Text,
   redirectURL: z.string().max(8192).optional(),
+  /** Where the session asked for it: the partner's backend confirms the consent with it. Works once, for a minute. */
+  code: ConfirmationCode.optional(),
 });
 export type ConsentCompleteMessage = z.infer<typeof ConsentCompleteMessage>;
 
@@ -78,5 +82,7 @@ export const HostMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ask-to-cancel') }),
   /** The partner's page closes the flow: cancel without asking, answer with the outcome. */
   z.object({ type: z.literal('cancel') }),
+  /** The partner vouches for its user: what its backend got from `GET /v2/auth/session`. Never through a URL or a window. */
+  z.object({ type: z.literal('handoff'), refreshToken: RefreshToken, idToken: IdToken, checksum: Checksum }),
 ]);
 export type HostMessage = z.infer<typeof HostMessage>;

@@ -3,6 +3,7 @@ export const STEPS = [
   'choose-institution',
   'sign-in',
   'verify-factor',
+  'change-password',
   'choose-accounts',
   'review-consent',
   'finished',

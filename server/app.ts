@@ -4,10 +4,12 @@ import { assetRoutes } from './http/asset-routes.ts';
 import { type Assets, NO_ASSETS } from './http/assets.ts';
 import { flowRoutes } from './http/flow-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { keyRoutes } from './http/key-routes.ts';
 import { pageRoutes } from './http/page-routes.ts';
 import { partnerRoutes } from './http/partner-routes.ts';
 import { refuseEndpoint } from './http/refuse.ts';
 import type { Route } from './http/route.ts';
+import { sessionRoutes } from './http/session-routes.ts';
 import { defaultHeaders } from './http/security-headers.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 
@@ -30,6 +32,8 @@ export function createApp(options: ServiceOptions & { assets?: Assets }): App {
     ...flowRoutes(services),
     ...partnerRoutes(services),
     ...assetRoutes(services, assets),
+    ...sessionRoutes(services),
+    ...keyRoutes(services),
     ...healthRoutes(services),
   ]);
   app.notFound((context) => refuseEndpoint(services, context.req.path, 'ENDPOINT_NOT_FOUND').response);

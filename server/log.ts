@@ -10,7 +10,13 @@ export interface Log {
   stepDone(fields: { app_id: string; step: string; next: string }): void;
   stepRefused(fields: { app_id?: string; reason: string; code: string; error_id: string }): void;
   apiRefused(fields: { name: string; error_id: string }): void;
+  /** A used token came back: somebody has stolen it, or was stolen from. Its sign-in has been ended. */
+  tokenReused(fields: { sign_in_id: string }): void;
+  /** An API key came out of a browser: it has leaked into a page. */
+  keyFromBrowser(fields: { key_id: string }): void;
+  keysReplaced(fields: { keys: number }): void;
   consentGiven(fields: { app_id: string; consent_id: string }): void;
+  consentConfirmed(fields: { app_id: string; consent_id: string }): void;
   consentRevoked(fields: { app_id: string; consent_id: string }): void;
   policyViolated(fields: { directive: string }): void;
   swept(fields: { rows: number }): void;
@@ -24,13 +30,18 @@ export interface Log {
 export function createLog(destination?: DestinationStream): Log {
   const logger = destination ? pino({ base: null }, destination) : pino({ base: null });
   const info = (event: string) => (fields: object) => logger.info(fields, event);
+  const warn = (event: string) => (fields: object) => logger.warn(fields, event);
   return {
     requestServed: info('request served'),
     sessionMinted: info('session minted'),
     stepDone: info('step done'),
     stepRefused: info('step refused'),
     apiRefused: info('api call refused'),
+    tokenReused: warn('token reused'),
+    keyFromBrowser: warn('api key from a browser'),
+    keysReplaced: info('keys replaced'),
     consentGiven: info('consent given'),
+    consentConfirmed: info('consent confirmed'),
     consentRevoked: info('consent revoked'),
     policyViolated: info('content security policy violated'),
     swept: info('swept'),

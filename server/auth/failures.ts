@@ -1,10 +1,9 @@
 import type { ApiErrorName } from '@consentry/protocol/errors.ts';
+import type { KeyFailure } from './authenticate-key.ts';
 
 /** Why a partner's call was refused. The message names the field, never its value. */
 export type ApiFailure =
-  | { reason: 'key-missing' }
-  | { reason: 'key-unknown' }
-  | { reason: 'key-from-browser' }
+  | KeyFailure
   | { reason: 'body-unreadable'; detail: string }
   | { reason: 'body-type-unsupported' }
   | { reason: 'body-too-large' }
@@ -15,7 +14,11 @@ export type ApiFailure =
   | { reason: 'arrangement-unusable' }
   | { reason: 'idempotency-key-reused' }
   | { reason: 'session-unknown' }
-  | { reason: 'consent-unknown' };
+  | { reason: 'consent-unknown' }
+  | { reason: 'confirmation-not-asked' }
+  | { reason: 'confirmation-code-wrong' }
+  | { reason: 'confirmed-before' }
+  | { reason: 'amended-consent-gone' };
 
 /** Folds every reason into its public name and a sentence for the partner's developer. */
 export function toApiError(failure: ApiFailure): { name: ApiErrorName; message: string } {
@@ -26,6 +29,8 @@ export function toApiError(failure: ApiFailure): { name: ApiErrorName; message: 
       return unauthorized('The API key is not valid.');
     case 'key-from-browser':
       return { name: 'Forbidden', message: 'API keys are refused from browsers. Call this from your backend.' };
+    case 'scope-missing':
+      return { name: 'Forbidden', message: `This API key lacks the scope "${failure.scope}".` };
     case 'body-unreadable':
       return invalid(failure.detail);
     case 'body-type-unsupported':
@@ -48,6 +53,14 @@ export function toApiError(failure: ApiFailure): { name: ApiErrorName; message: 
       return { name: 'NotFound', message: 'No such auth session.' };
     case 'consent-unknown':
       return { name: 'NotFound', message: 'No such consent.' };
+    case 'confirmation-not-asked':
+      return { name: 'Conflict', message: 'This session has no consent that waits for a confirmation.' };
+    case 'confirmation-code-wrong':
+      return invalid('code: wrong, or older than a minute.');
+    case 'confirmed-before':
+      return { name: 'Conflict', message: 'This consent was confirmed before: a code works once.' };
+    case 'amended-consent-gone':
+      return { name: 'Conflict', message: 'The consent that this one amends has ended, and so has this one.' };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { BrowserStatus, SessionTruth } from '@consentry/protocol/api.ts';
 import { SessionId } from '@consentry/protocol/ids.ts';
 import { toUnixSeconds } from '../clock.ts';
+import { confirmationOf } from '../consent/confirmation.ts';
 import { callbackError } from '../flow/callback.ts';
 import { statusOf } from '../flow/flow-status.ts';
 import type { Services } from '../services.ts';
@@ -14,9 +15,15 @@ export async function findSession({ store }: Services, sessionId: string): Promi
 }
 
 /** What the partner's backend is told. */
-export function tellTruth({ config, clock }: Services, session: SessionRecord, sessionId: string): SessionTruth {
+export async function tellTruth(
+  { store, config, clock }: Services,
+  session: SessionRecord,
+  sessionId: string,
+): Promise<SessionTruth> {
   const now = clock.now();
   const error = callbackError(config, session, now);
+  const awaited = session.confirm && session.consentId && (await store.findConsent(session.appId, session.consentId));
+  const confirmation = awaited ? confirmationOf(awaited, now) : undefined;
   return {
     id: session.appId,
     session_id: SessionId.parse(sessionId),
@@ -24,6 +31,7 @@ export function tellTruth({ config, clock }: Services, session: SessionRecord, s
     status: statusOf(session, now),
     expires_at: toUnixSeconds(session.expiresAt),
     ...(session.consentId !== null && { consent_id: session.consentId }),
+    ...(confirmation && { confirmation }),
     ...(error && { error }),
   };
 }

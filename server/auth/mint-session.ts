@@ -78,7 +78,8 @@ async function findAmended({ store, clock }: Services, app: AppRecord, request: 
   if (request.arrangement_id === undefined) return undefined;
   const consentId = ConsentId.safeParse(request.arrangement_id);
   const consent = consentId.success ? await store.findConsent(app.appId, consentId.data) : undefined;
-  const isActive = consent && consent.terminatedAt === null && consent.expiresAt > clock.now();
+  const isConfirmed = consent && (consent.confirmBy === null || consent.confirmedAt !== null);
+  const isActive = isConfirmed && consent.terminatedAt === null && consent.expiresAt > clock.now();
   return isActive && consent.endUserId === request.end_user_id ? consent : 'unusable';
 }
 
@@ -103,6 +104,7 @@ function composeSession(
     cancelUri: request.cancel_uri ?? null,
     clientState: request.state ?? null,
     locale: request.locale ?? null,
+    confirm: request.confirm ?? false,
     duration: Math.min(request.duration ?? app.defaultDuration, app.maxDuration),
     asked,
     amendsConsentId,
@@ -118,9 +120,12 @@ function composeSession(
     subjectId: null,
     amr: [],
     factorFailures: 0,
+    handoffUserId: null,
+    passwordChange: null,
     accounts: [],
     chosenAccountIds: [],
     consentId: null,
+    sealedCode: null,
     errorType: null,
     errorId: null,
     endedAt: null,

@@ -31,7 +31,14 @@ export function createPasswordHasher(bounds: { concurrency: number; queue: numbe
   }
 
   return {
-    hash: (password) => hash(password, ARGON2ID),
+    async hash(password) {
+      await enter();
+      try {
+        return await hash(password, ARGON2ID);
+      } finally {
+        leave();
+      }
+    },
     async verify(passwordHash, password) {
       if (waiting.length >= bounds.queue) return fail('busy');
       await enter();

@@ -3,6 +3,7 @@ import { absoluteUrl } from '../absolute-url.ts';
 import { SECOND } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { AppRecord, ConsentRecord, InstitutionRecord } from '../store/records.ts';
+import { confirmationOf } from './confirmation.ts';
 
 /** The app's consents, newest first, in Fiskil's published form. */
 export async function listConsents(
@@ -31,7 +32,7 @@ function describeConsent(
   const reason = terminationReason(consent, now);
   return {
     arrangement_id: consent.consentId,
-    active: reason === '',
+    active: reason === '' && confirmationOf(consent, now) !== 'pending',
     app_name: app.name,
     app_logo: absoluteUrl(publicUrl, app.logo),
     created_at: toDateTime(consent.createdAt),
@@ -52,11 +53,10 @@ function describeConsent(
 }
 
 /** A consent ends on time whether or not a job notes it. */
-function terminationReason(
-  { terminationReason: noted, expiresAt }: ConsentRecord,
-  now: number,
-): TerminationReason | '' {
-  return noted ?? (now >= expiresAt ? 'expired' : '');
+function terminationReason(consent: ConsentRecord, now: number): TerminationReason | '' {
+  if (consent.terminationReason !== null) return consent.terminationReason;
+  if (confirmationOf(consent, now) === 'expired') return 'not_confirmed';
+  return now >= consent.expiresAt ? 'expired' : '';
 }
 
 /** RFC 3339 without the milliseconds, as Fiskil's examples have it. */

@@ -10,13 +10,16 @@ import { stepBefore } from './transitions.ts';
 export async function back(services: Services, session: SessionRecord): Promise<FlowResult> {
   const institution = session.institutionId && (await services.store.findInstitution(session.institutionId));
   const asked = institution ? askedOf(session.asked, institution.type) : session.asked;
-  const step = stepBefore(session.step, { hasFactor: false, needsAccounts: needsAccounts(asked) });
+  const step = stepBefore(session.step, {
+    needsAccounts: needsAccounts(asked),
+    cameWithoutPassword: session.amr.length > 0 && session.signInUser === null,
+  });
   if (session.status !== 'opened' || !step) return fail({ reason: 'out-of-order' });
   return changeFlow(services, session, { step, ...forgotten(step) });
 }
 
 function forgotten(step: SessionRecord['step']): SessionChange {
   if (step === 'choose-accounts') return {};
-  const signedOut = { subjectId: null, amr: [], accounts: [], chosenAccountIds: [] };
+  const signedOut = { subjectId: null, amr: [], passwordChange: null, accounts: [], chosenAccountIds: [] };
   return step === 'sign-in' ? signedOut : { ...signedOut, institutionId: null };
 }

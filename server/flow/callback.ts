@@ -1,5 +1,6 @@
 import { ERROR_TYPES, type ErrorType } from '@consentry/protocol/errors.ts';
 import type { CallbackError } from '@consentry/protocol/flow.ts';
+import type { ConfirmationCode } from '@consentry/protocol/ids.ts';
 import type { Config } from '../config.ts';
 import type { SessionRecord } from '../store/records.ts';
 import { hashToken } from '../tokens/hash-token.ts';
@@ -48,13 +49,14 @@ function compose(publicUrl: string, errorType: ErrorType, errorId: string): Call
 export function returnUrl(
   session: SessionRecord,
   error: CallbackError | undefined,
-  options: { withState: boolean },
+  options: { withState: boolean; code?: ConfirmationCode | undefined },
 ): string | undefined {
   const target = error ? session.cancelUri : session.redirectUri;
   if (target === null) return undefined;
   const url = new URL(target);
   for (const [name, value] of Object.entries(error ?? {})) url.searchParams.set(name, value);
   if (options.withState && session.clientState !== null) url.searchParams.set('state', session.clientState);
+  if (options.code !== undefined) url.searchParams.set('code', options.code);
   return url.href;
 }
 

@@ -49,7 +49,7 @@ export function endWithout(
 
 /** What every ended session forgets. */
 export function ended(now: number): SessionChange {
-  return { endedAt: now, signInUser: null, subjectId: null, accounts: [], chosenAccountIds: [] };
+  return { endedAt: now, signInUser: null, subjectId: null, handoffUserId: null, accounts: [], chosenAccountIds: [] };
 }
 
 function nameOf(session: SessionRecord): string {

@@ -5,6 +5,7 @@ import type { SessionRecord } from '../store/records.ts';
 import { askedOf } from './asked.ts';
 import { changeFlow, type FlowResult } from './change-flow.ts';
 import { isAt } from './flow-status.ts';
+import { admitVouchedFor } from './take-handoff.ts';
 
 /** The person picks where they have their accounts. */
 export async function chooseInstitution(
@@ -18,5 +19,7 @@ export async function chooseInstitution(
     return fail({ reason: 'institution-unknown' });
   }
   if (openInstitution(services, institution).health() === 'down') return fail({ reason: 'institution-down' });
-  return changeFlow(services, session, { step: 'sign-in', institutionId: institution.institutionId });
+  const chosen = { step: 'sign-in' as const, institutionId: institution.institutionId };
+  const admitted = await admitVouchedFor(services, { ...session, ...chosen }, institution);
+  return changeFlow(services, session, { ...chosen, ...admitted });
 }

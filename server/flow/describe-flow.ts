@@ -1,8 +1,10 @@
 import type { FlowErrorCode } from '@consentry/protocol/errors.ts';
 import type { AskedPermission, FlowInstitution, FlowState, StateOf } from '@consentry/protocol/flow.ts';
 import { generateTotp } from '../auth/totp.ts';
+import { findTotpSecret } from '../auth/totp-secret.ts';
 import { SECOND, toUnixSeconds } from '../clock.ts';
-import { findTotpSecret } from '../institutions/directory.ts';
+import { findConfirmationCode } from '../consent/confirmation.ts';
+import { openInstitution } from '../institutions/open-institution.ts';
 import { SANDBOX_CREDENTIALS } from '../sandbox/fixtures.ts';
 import type { Services } from '../services.ts';
 import type { AppRecord, InstitutionRecord, SessionRecord } from '../store/records.ts';
@@ -11,8 +13,18 @@ import { callbackError, invalidSession, returnUrl } from './callback.ts';
 import { MAX_EXTENSIONS } from './extend.ts';
 import { getInstitution } from './get-institution.ts';
 
+/** What is known of a browser besides its flow key. */
+export interface Visitor {
+  /** The e-mail address of somebody who is signed in there and can go on without a password. */
+  knownEmail?: string;
+}
+
 /** What the browser that holds the flow key sees now. */
-export async function describeFlow(services: Services, session: SessionRecord): Promise<FlowState> {
+export async function describeFlow(
+  services: Services,
+  session: SessionRecord,
+  visitor: Visitor = {},
+): Promise<FlowState> {
   const app = await services.store.getApp(session.appId);
   switch (session.status) {
     case 'completed':
@@ -22,7 +34,7 @@ export async function describeFlow(services: Services, session: SessionRecord): 
       return describeFailure(services, session, failureCode(session), { isOwn: true });
     case 'created':
     case 'opened':
-      return describeStep(services, session, app);
+      return describeStep(services, session, app, visitor);
   }
 }
 
@@ -59,7 +71,12 @@ function failureCode({ errorType }: SessionRecord): FlowErrorCode {
   return errorType === 'CONSENT_ENDUSER_INELIGIBLE' ? 'end_user_ineligible' : 'institution_unavailable';
 }
 
-async function describeStep(services: Services, session: SessionRecord, app: AppRecord): Promise<FlowState> {
+async function describeStep(
+  services: Services,
+  session: SessionRecord,
+  app: AppRecord,
+  { knownEmail }: Visitor,
+): Promise<FlowState> {
   const { step } = session;
   if (step === 'choose-institution') {
     const institutions = (await services.store.listInstitutions()).filter(
@@ -80,11 +97,20 @@ async function describeStep(services: Services, session: SessionRecord, app: App
         step,
         ...shown,
         ...(session.signInUser !== null && { user: session.signInUser }),
+        ...(knownEmail !== undefined && { continue_as: maskEmail(knownEmail) }),
         ...(shown.sandbox && { sandbox_users: SANDBOX_CREDENTIALS }),
       };
     case 'verify-factor': {
       const attempts_left = services.config.limits.factorPerFlow - session.factorFailures;
-      return { step, ...shown, factor_types: ['TOTP'], attempts_left, ...(await sandboxCode(services, session)) };
+      const left = await openInstitution(services, record).countRecoveryCodes(session.subjectId ?? '');
+      const factors: Pick<StateOf<'verify-factor'>, 'factor_types' | 'recovery_codes_left'> = left > 0
+        ? { factor_types: ['TOTP', 'RECOVERY_CODE'], recovery_codes_left: left }
+        : { factor_types: ['TOTP'] };
+      return { step, ...shown, ...factors, attempts_left, ...(await sandboxCode(services, session)) };
+    }
+    case 'change-password': {
+      const { signInUser: user, passwordChange } = session;
+      return { step, ...shown, reason: passwordChange ?? 'forced', ...(user !== null && { user }) };
     }
     case 'choose-accounts':
       return { step, ...shown, accounts: session.accounts, chosen_account_ids: session.chosenAccountIds };
@@ -102,7 +128,8 @@ async function describeFinished(services: Services, session: SessionRecord, app:
   const consent = session.consentId && (await services.store.findConsent(session.appId, session.consentId));
   const institution = session.institutionId && (await services.store.findInstitution(session.institutionId));
   const asked = institution ? askedOf(session.asked, institution.type) : session.asked;
-  const url = returnUrl(session, error, { withState: true });
+  const code = findConfirmationCode(services, session);
+  const url = returnUrl(session, error, { withState: true, code });
   const shown = {
     ...context(services, session, app, asked),
     ...(institution && { institution: describeInstitution(institution) }),
@@ -112,7 +139,13 @@ async function describeFinished(services: Services, session: SessionRecord, app:
   if (!consent) throw new Error('a completed session without its consent');
   const { consentId: consent_id, accountIds, expiresAt } = consent;
   const ends_at = toUnixSeconds(expiresAt);
-  const outcome = { status: 'completed' as const, consent_id, account_count: accountIds.length, ends_at };
+  const outcome = {
+    status: 'completed' as const,
+    consent_id,
+    account_count: accountIds.length,
+    ends_at,
+    ...(code !== undefined && { code }),
+  };
   return { step: 'finished', ...shown, outcome };
 }
 

@@ -23,7 +23,12 @@ export type FlowFailure =
   | { reason: 'wrong-credentials' }
   | { reason: 'account-locked' }
   | { reason: 'account-unconfirmed' }
-  | { reason: 'password-expired' }
+  | { reason: 'password-reset-required' }
+  | { reason: 'sso-account' }
+  | { reason: 'not-signed-in' }
+  | { reason: 'password-length' }
+  | { reason: 'password-common' }
+  | { reason: 'password-unchanged' }
   | { reason: 'wrong-code' }
   | { reason: 'code-spent' }
   | { reason: 'limited'; retryAfterMs: number }
@@ -72,8 +77,18 @@ export function toCode(failure: FlowFailure): FlowErrorCode {
       return 'account_locked';
     case 'account-unconfirmed':
       return 'account_unconfirmed';
-    case 'password-expired':
-      return 'password_expired';
+    case 'password-reset-required':
+      return 'password_reset_required';
+    case 'sso-account':
+      return 'sso_account';
+    case 'not-signed-in':
+      return 'not_signed_in';
+    case 'password-length':
+      return 'password_length';
+    case 'password-common':
+      return 'password_common';
+    case 'password-unchanged':
+      return 'password_unchanged';
     case 'wrong-code':
       return 'invalid_code';
     case 'code-spent':

@@ -16,8 +16,8 @@ export async function listChoosableAccounts(
   institution: InstitutionRecord,
   subjectId: string,
 ): Promise<SessionChange> {
-  const facts = { hasFactor: false, needsAccounts: needsAccounts(askedOf(session.asked, institution.type)) };
-  const step = stepAfter('verify-factor', facts) ?? session.step;
+  const facts = { hasFactor: false, mustChangePassword: false, needsAccounts: isAsked(session, institution) };
+  const step = stepAfter('change-password', facts) ?? session.step;
   const listed = await openInstitution(services, institution).listAccounts(subjectId);
   if (!listed.ok) return endWithout(services, 'failed', 'CONSENT_UPSTREAM_PROCESSING_ERROR');
   if (!facts.needsAccounts) return { step, accounts: [] };
@@ -25,6 +25,10 @@ export async function listChoosableAccounts(
   const choosable = listed.value.filter((account) => account.unavailable_reason === undefined);
   const chosenAccountIds = choosable.map((account) => account.account_id).filter((id) => earlier.includes(id));
   return { step, accounts: listed.value, chosenAccountIds };
+}
+
+function isAsked(session: SessionRecord, institution: InstitutionRecord): boolean {
+  return needsAccounts(askedOf(session.asked, institution.type));
 }
 
 /** An amendment keeps what was chosen before; a first consent starts with nothing ticked. */

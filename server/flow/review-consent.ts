@@ -1,5 +1,6 @@
 import { ConsentId, createId } from '@consentry/protocol/ids.ts';
 import { SECOND } from '../clock.ts';
+import { createConfirmation } from '../consent/confirmation.ts';
 import { fail, ok } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { ConsentRecord, SessionRecord } from '../store/records.ts';
@@ -24,12 +25,17 @@ export async function reviewConsent(
 }
 
 async function allow(services: Services, session: SessionRecord): Promise<FlowResult> {
-  const consent = await composeConsent(services, session);
-  const replaces = await findReplaced(services, session, consent);
+  const { sealedCode, ...confirmation } = createConfirmation(services, session, services.clock.now());
+  const given = { ...(await composeConsent(services, session)), ...confirmation };
+  const replaced = await findReplaced(services, session, given);
+  // One that waits for its confirmation takes nobody's place before it is active.
+  const isActive = given.confirmBy === null;
+  const consent = isActive || !replaced ? given : { ...given, replacesConsentId: replaced };
+  const replaces = isActive ? replaced : undefined;
   const completed = await changeFlow(
     services,
     session,
-    { ...ended(consent.createdAt), status: 'completed', consentId: consent.consentId },
+    { ...ended(consent.createdAt), status: 'completed', consentId: consent.consentId, sealedCode },
     { consent, ...(replaces && { replaces }) },
   );
   if (!completed.ok && completed.failure.reason === 'amended-consent-gone') {
@@ -65,6 +71,9 @@ async function composeConsent(services: Services, session: SessionRecord): Promi
     createdAt,
     expiresAt: createdAt + session.duration * SECOND,
     lastAccessedAt: null,
+    confirmBy: null,
+    confirmedAt: null,
+    replacesConsentId: null,
     terminatedAt: null,
     terminationReason: null,
   };

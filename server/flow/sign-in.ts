@@ -1,20 +1,20 @@
 import { signInLimits } from '../auth/failure-limits.ts';
-import type { SignInFailure, Subject } from '../institutions/institution.ts';
+import type { SignInFailure } from '../institutions/institution.ts';
 import { openInstitution } from '../institutions/open-institution.ts';
 import { fail } from '../result.ts';
 import type { Services } from '../services.ts';
-import type { FailureLimit, InstitutionRecord, SessionRecord } from '../store/records.ts';
+import type { FailureLimit, SessionRecord } from '../store/records.ts';
+import { admit } from './admit.ts';
 import { changeFlow, endWithout, type FlowResult } from './change-flow.ts';
 import type { FlowFailure } from './failures.ts';
 import { isAt } from './flow-status.ts';
 import { getInstitution } from './get-institution.ts';
-import { listChoosableAccounts } from './list-choosable-accounts.ts';
-import { stepAfter } from './transitions.ts';
 
 const PUBLIC_FAILURES = {
   locked: 'account-locked',
   unconfirmed: 'account-unconfirmed',
-  'password-expired': 'password-expired',
+  'password-reset-required': 'password-reset-required',
+  'sso-account': 'sso-account',
 } as const satisfies Record<
   Exclude<SignInFailure, 'ineligible' | 'upstream' | 'invalid-credentials' | 'busy'>,
   FlowFailure['reason']
@@ -36,7 +36,9 @@ export async function signIn(
 
   const authenticated = await institution.authenticate(user, password);
   if (!authenticated.ok) return refuse(services, session, authenticated.failure, limits);
-  return admit(services, session, record, user, authenticated.value, limits);
+  const proof = { amr: ['pwd'], signInUser: user };
+  const change = await admit(services, session, record, authenticated.value, proof);
+  return changeFlow(services, session, change, { within: limits });
 }
 
 async function refuse(
@@ -70,21 +72,4 @@ async function refuse(
 async function findLimited({ store, clock }: Services, limits: FailureLimit[]): Promise<FlowResult | undefined> {
   const retryAfterMs = await store.limitedFor(limits, clock.now());
   return retryAfterMs > 0 ? fail({ reason: 'limited', retryAfterMs }) : undefined;
-}
-
-async function admit(
-  services: Services,
-  session: SessionRecord,
-  institution: InstitutionRecord,
-  user: string,
-  subject: Subject,
-  within: FailureLimit[],
-): Promise<FlowResult> {
-  const proven = { subjectId: subject.subjectId, signInUser: user, amr: ['pwd'] };
-  if (subject.factorTypes.length > 0) {
-    const step = stepAfter('sign-in', { hasFactor: true, needsAccounts: true }) ?? session.step;
-    return changeFlow(services, session, { ...proven, step }, { within });
-  }
-  const accounts = await listChoosableAccounts(services, session, institution, subject.subjectId);
-  return changeFlow(services, session, { ...proven, ...accounts }, { within });
 }

@@ -4,6 +4,7 @@ import { openInstitution } from '../institutions/open-institution.ts';
 import { fail } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { FailureLimit, SessionRecord } from '../store/records.ts';
+import type { SessionChange } from '../store/store.ts';
 import { changeFlow, endWithout, type FlowResult } from './change-flow.ts';
 import { isAt } from './flow-status.ts';
 import { getInstitution } from './get-institution.ts';
@@ -25,8 +26,11 @@ export async function verifyFactor(
   const verified = await openInstitution(services, institution).verifyFactor(subjectId, type, token);
   if (!verified.ok) return refuse(services, session, limits);
   const { amr, ...spending } = verified.value;
-  const accounts = await listChoosableAccounts(services, session, institution, subjectId);
-  return changeFlow(services, session, { ...accounts, amr: [...session.amr, amr] }, { ...spending, within: limits });
+  const onward: SessionChange =
+    session.passwordChange === null
+      ? await listChoosableAccounts(services, session, institution, subjectId)
+      : { step: 'change-password' };
+  return changeFlow(services, session, { ...onward, amr: [...session.amr, amr] }, { ...spending, within: limits });
 }
 
 async function refuse(services: Services, session: SessionRecord, limits: FailureLimit[]): Promise<FlowResult> {

@@ -1,4 +1,5 @@
 import {
+  ChangePasswordRequest,
   ChooseAccountsRequest,
   ChooseInstitutionRequest,
   NoFields,
@@ -7,26 +8,27 @@ import {
   SignInRequest,
   VerifyFactorRequest,
 } from '@consentry/protocol/api.ts';
-import { FlowKey } from '@consentry/protocol/ids.ts';
 import type { z } from 'zod';
 import { back } from '../flow/back.ts';
 import { cancel } from '../flow/cancel.ts';
 import type { FlowResult } from '../flow/change-flow.ts';
+import { changePassword } from '../flow/change-password.ts';
 import { chooseAccounts } from '../flow/choose-accounts.ts';
 import { chooseInstitution } from '../flow/choose-institution.ts';
+import { continueAs } from '../flow/continue-as.ts';
 import { extend } from '../flow/extend.ts';
-import { type FoundFlow, findFlow } from '../flow/find-flow.ts';
 import { open } from '../flow/open.ts';
 import { resume } from '../flow/resume.ts';
 import { reviewConsent } from '../flow/review-consent.ts';
 import { signIn } from '../flow/sign-in.ts';
 import { verifyFactor } from '../flow/verify-factor.ts';
-import { fail } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { SessionRecord } from '../store/records.ts';
 import { answerFlow, refuseFlow, refuseOpening } from './answer-flow.ts';
+import { authenticateFlow } from './authenticate-flow.ts';
 import { clientAddress } from './client-address.ts';
 import { isCrossSite } from './cross-site.ts';
+import { findKnownVisitor } from './known-visitor.ts';
 import { readJson } from './read-json.ts';
 import { readResumeTokens, resumeCookies } from './resume-cookie.ts';
 import type { HttpContext, Route } from './route.ts';
@@ -52,8 +54,12 @@ export function flowRoutes(services: Services): Route[] {
       signIn(services, session, body, clientAddress(services.config, context)),
     ),
     step('verify-factor', VerifyFactorRequest, (session, body) => verifyFactor(services, session, body)),
+    step('change-password', ChangePasswordRequest, (session, body) => changePassword(services, session, body)),
     step('choose-accounts', ChooseAccountsRequest, (session, body) => chooseAccounts(services, session, body)),
     step('review-consent', ReviewConsentRequest, (session, body) => reviewConsent(services, session, body)),
+    step('continue-as', NoFields, async (session, _body, context) =>
+      continueAs(services, session, await findKnownVisitor(services, context.req.raw.headers)),
+    ),
     step('back', NoFields, (session) => back(services, session)),
     step('cancel', NoFields, (session) => cancel(services, session)),
     step('extend', NoFields, (session) => extend(services, session)),
@@ -70,7 +76,7 @@ async function openFlow(services: Services, context: HttpContext): Promise<Respo
   if (!opened.ok) return refuseOpening(services, opened.failure, session_id);
   const { session, resumeToken } = opened.value;
   const cookies = resumeToken === undefined ? [] : resumeCookies(session, resumeToken, services.clock.now());
-  return answerFlow(services, session, cookies);
+  return answerFlow(services, context, session, cookies);
 }
 
 async function resumeFlow(services: Services, context: HttpContext): Promise<Response> {
@@ -80,12 +86,16 @@ async function resumeFlow(services: Services, context: HttpContext): Promise<Res
   if (!body.ok) return refuseOpening(services, body.failure);
   const { session_id, flow_key } = body.value;
   const opened = await resume(services, session_id, flow_key, readResumeTokens(request.headers, session_id));
-  return opened.ok ? answerFlow(services, opened.value.session) : refuseOpening(services, opened.failure, session_id);
+  return opened.ok
+    ? answerFlow(services, context, opened.value.session)
+    : refuseOpening(services, opened.failure, session_id);
 }
 
 async function readFlow(services: Services, context: HttpContext): Promise<Response> {
   const flow = await authenticateFlow(services, context);
-  return flow.ok ? answerFlow(services, flow.value) : refuseFlow(services, flow.failure, flow.session);
+  return flow.ok
+    ? answerFlow(services, context, flow.value)
+    : refuseFlow(services, context, flow.failure, flow.session);
 }
 
 async function runStep<Schema extends z.ZodType>(
@@ -95,9 +105,9 @@ async function runStep<Schema extends z.ZodType>(
   run: Step<z.infer<Schema>>,
 ): Promise<Response> {
   const flow = await authenticateFlow(services, context);
-  if (!flow.ok) return refuseFlow(services, flow.failure, flow.session);
+  if (!flow.ok) return refuseFlow(services, context, flow.failure, flow.session);
   const body = await readJson(context.req.raw, schema);
-  if (!body.ok) return refuseFlow(services, body.failure, flow.value);
+  if (!body.ok) return refuseFlow(services, context, body.failure, flow.value);
 
   let session = flow.value;
   let result = await run(session, body.value, context);
@@ -106,12 +116,7 @@ async function runStep<Schema extends z.ZodType>(
     session = (await services.store.findSession(session.sessionHash)) ?? session;
     result = await run(session, body.value, context);
   }
-  return result.ok ? answerFlow(services, result.value) : refuseFlow(services, result.failure, session);
-}
-
-async function authenticateFlow(services: Services, context: HttpContext): Promise<FoundFlow> {
-  const { headers } = context.req.raw;
-  if (isCrossSite(headers, services.config.publicUrl)) return fail({ reason: 'cross-site' });
-  const key = FlowKey.safeParse(/^Flow (.+)$/.exec(headers.get('authorization') ?? '')?.[1]);
-  return key.success ? findFlow(services, key.data) : fail({ reason: 'flow-key-unknown' });
+  return result.ok
+    ? answerFlow(services, context, result.value)
+    : refuseFlow(services, context, result.failure, session);
 }

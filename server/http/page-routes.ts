@@ -8,6 +8,7 @@ import type { Services } from '../services.ts';
 import type { SessionRecord } from '../store/records.ts';
 import type { Assets } from './assets.ts';
 import { renderDocument } from './document.ts';
+import { describeVisitor } from './known-visitor.ts';
 import { refuseEndpoint } from './refuse.ts';
 import type { HttpContext, Route } from './route.ts';
 import { widgetHeaders } from './security-headers.ts';
@@ -30,7 +31,7 @@ async function widgetPage(services: Services, assets: Assets, context: HttpConte
   const session = await findSession(services, sessionId);
   const app = session && (await services.store.getApp(session.appId));
   const hostOrigins = app?.origins ?? [];
-  const { status, state } = await firstState(services, session);
+  const { status, state } = await firstState(services, context, session);
   const boot: Boot = { session_id: session ? sessionId : '', host_origins: hostOrigins, ...(state && { state }) };
   const nonce = Buffer.from(services.random(NONCE_BYTES)).toString('base64');
   return new Response(renderDocument(assets.widget, nonce, boot), {
@@ -45,6 +46,7 @@ async function widgetPage(services: Services, assets: Assets, context: HttpConte
 /** What anybody who has the link may see; once claimed, only the holder of the flow key is told more. */
 async function firstState(
   services: Services,
+  context: HttpContext,
   session: SessionRecord | undefined,
 ): Promise<{ status: number; state?: Boot['state'] }> {
   if (!session)
@@ -56,7 +58,9 @@ async function firstState(
   if (isPastDeadline(session, now)) {
     return { status: 410, state: await describeFailure(services, session, 'session_ended', { isOwn: false }) };
   }
-  return session.status === 'created' ? { status: 200, state: await describeFlow(services, session) } : { status: 200 };
+  if (session.status !== 'created') return { status: 200 };
+  const visitor = await describeVisitor(services, context.req.raw.headers, session);
+  return { status: 200, state: await describeFlow(services, session, visitor) };
 }
 
 /** Where `error_uri` points: what a partner's developer needs to know about one error type. */

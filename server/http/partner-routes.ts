@@ -1,13 +1,16 @@
-import { ListConsentsQuery, MintRequest } from '@consentry/protocol/api.ts';
+import { ConfirmRequest, ListConsentsQuery, MintRequest } from '@consentry/protocol/api.ts';
+import { SessionId } from '@consentry/protocol/ids.ts';
+import { authenticateKey } from '../auth/authenticate-key.ts';
 import type { ApiFailure } from '../auth/failures.ts';
 import { findSession, tellBrowser, tellTruth } from '../auth/find-session.ts';
 import { mintSession } from '../auth/mint-session.ts';
+import { confirmConsent } from '../consent/confirmation.ts';
 import { listConsents } from '../consent/list-consents.ts';
 import { revokeConsent } from '../consent/revoke-consent.ts';
 import { listInstitutions } from '../institutions/list-institutions.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Services } from '../services.ts';
-import type { AppRecord } from '../store/records.ts';
+import type { AppRecord, Scope } from '../store/records.ts';
 import { isFromBrowser } from './cross-site.ts';
 import { check, readJson } from './read-json.ts';
 import { refuseApiCall } from './refuse.ts';
@@ -19,8 +22,8 @@ type Handler = (context: HttpContext, app: AppRecord) => Promise<Result<Response
 
 /** The partner's API under `/v1`. The app is who the key says, never what a body says. */
 export function partnerRoutes(services: Services): Route[] {
-  const withKey = (handler: Handler) => async (context: HttpContext) => {
-    const app = await authenticateApp(services, context.req.raw.headers);
+  const withKey = (scope: Scope, handler: Handler) => async (context: HttpContext) => {
+    const app = await authenticateApp(services, context.req.raw.headers, scope);
     const result = app.ok ? await handler(context, app.value) : app;
     return result.ok ? result.value : refuseApiCall(services, result.failure);
   };
@@ -29,7 +32,7 @@ export function partnerRoutes(services: Services): Route[] {
     {
       method: 'POST',
       path: '/v1/auth/session',
-      handle: withKey(async (context, app) => {
+      handle: withKey('sessions', async (context, app) => {
         const body = await readJson(context.req.raw, MintRequest);
         if (!body.ok) return body;
         const idempotencyKey = context.req.header('idempotency-key');
@@ -41,11 +44,24 @@ export function partnerRoutes(services: Services): Route[] {
     {
       method: 'GET',
       path: '/v1/auth/session/:session_id',
-      handle: withKey(async (context, app) => {
+      handle: withKey('sessions', async (context, app) => {
         const sessionId = context.req.param('session_id') ?? '';
         const session = await findSession(services, sessionId);
         if (session?.appId !== app.appId) return fail({ reason: 'session-unknown' });
-        return ok(Response.json(tellTruth(services, session, sessionId)));
+        return ok(Response.json(await tellTruth(services, session, sessionId)));
+      }),
+    },
+    {
+      method: 'POST',
+      path: '/v1/auth/session/:session_id/confirm',
+      handle: withKey('sessions', async (context, app) => {
+        const sessionId = SessionId.safeParse(context.req.param('session_id'));
+        const session = sessionId.success ? await findSession(services, sessionId.data) : undefined;
+        if (!sessionId.success || session?.appId !== app.appId) return fail({ reason: 'session-unknown' });
+        const body = await readJson(context.req.raw, ConfirmRequest);
+        if (!body.ok) return body;
+        const confirmed = await confirmConsent(services, session, sessionId.data, body.value.code);
+        return confirmed.ok ? ok(Response.json(confirmed.value)) : confirmed;
       }),
     },
     {
@@ -56,12 +72,14 @@ export function partnerRoutes(services: Services): Route[] {
     {
       method: 'GET',
       path: '/v1/institutions',
-      handle: withKey(async (_context, app) => ok(Response.json(await listInstitutions(services, app)))),
+      handle: withKey('institutions', async (_context, app) =>
+        ok(Response.json(await listInstitutions(services, app))),
+      ),
     },
     {
       method: 'GET',
       path: '/v1/consent',
-      handle: withKey(async (context, app) => {
+      handle: withKey('consents', async (context, app) => {
         const query = check(ListConsentsQuery, context.req.query());
         if (!query.ok) return query;
         const { end_user_id: endUserId, active } = query.value;
@@ -75,7 +93,7 @@ export function partnerRoutes(services: Services): Route[] {
     {
       method: 'DELETE',
       path: '/v1/consent/:arrangement_id',
-      handle: withKey(async (context, app) => {
+      handle: withKey('consents', async (context, app) => {
         const revoked = await revokeConsent(services, app, context.req.param('arrangement_id') ?? '');
         return revoked.ok ? ok(new Response(null, { status: 204 })) : revoked;
       }),
@@ -93,12 +111,9 @@ function isUsableKey(key: string): boolean {
   return /^[\x21-\x7e]+$/.test(key) && key.length <= LONGEST_IDEMPOTENCY_KEY;
 }
 
-async function authenticateApp(services: Services, headers: Headers): Promise<Result<AppRecord, ApiFailure>> {
-  if (isFromBrowser(headers)) return fail({ reason: 'key-from-browser' });
+function authenticateApp(services: Services, headers: Headers, scope: Scope): Promise<Result<AppRecord, ApiFailure>> {
   const key = headers.get('x-api-key') ?? /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1];
-  if (!key) return fail({ reason: 'key-missing' });
-  const app = await services.store.findAppByKey(services.keyRing.hashes(key));
-  return app ? ok(app) : fail({ reason: 'key-unknown' });
+  return authenticateKey(services, key, isFromBrowser(headers), scope);
 }
 
 /** For the host SDK on the partner's page: no key, and readable by the app's own origins only. */

@@ -1,7 +1,12 @@
 import { API_ERRORS, ENDPOINT_ERRORS, type EndpointErrorCode, FLOW_ERRORS } from '@consentry/protocol/errors.ts';
 import { createId, ErrorId } from '@consentry/protocol/ids.ts';
+import type { EndpointError } from '@consentry/protocol/session-api.ts';
+import { type EndpointFailure, toEndpointError } from '../auth/endpoint-failures.ts';
 import { type ApiFailure, toApiError } from '../auth/failures.ts';
+import { SECOND } from '../clock.ts';
 import type { Services } from '../services.ts';
+
+const BUSY_RETRY_SECONDS = 2;
 
 /** A refusal under `/v1`: `{id, name, message}`. */
 export function refuseApiCall({ random, log }: Services, failure: ApiFailure): Response {
@@ -9,6 +14,26 @@ export function refuseApiCall({ random, log }: Services, failure: ApiFailure): R
   const { name, message } = toApiError(failure);
   log.apiRefused({ name: failure.reason, error_id: id });
   return Response.json({ id, name, message }, { status: API_ERRORS[name] });
+}
+
+/** A refusal under `/v2`: `{success: false, errorCode, message, detail}`. */
+export function refuseEndpointCall({ random, log }: Services, failure: EndpointFailure): Response {
+  const errorId = createId(ErrorId, 'err', random);
+  const { code, message } = toEndpointError(failure);
+  log.apiRefused({ name: failure.reason, error_id: errorId });
+  const factors = failure.reason === 'factor-required' ? { applicableAuthFactorTypes: failure.types } : {};
+  const retryAfter = retryAfterOf(failure);
+  const body: EndpointError = { success: false, errorCode: code, message, detail: { errorId, ...factors } };
+  return Response.json(body, {
+    status: ENDPOINT_ERRORS[code],
+    headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
+  });
+}
+
+/** Seconds to wait, where waiting helps. */
+export function retryAfterOf(failure: EndpointFailure): number | undefined {
+  if (failure.reason === 'limited') return Math.max(1, Math.ceil(failure.retryAfterMs / SECOND));
+  return failure.reason === 'busy' ? BUSY_RETRY_SECONDS : undefined;
 }
 
 /** What no route handles, in the words of the part of the API that it fell into. */

@@ -5,7 +5,7 @@ import type { Context } from 'hono';
 export type HttpContext = Context<{ Bindings: Partial<HttpBindings> }>;
 
 export interface Route {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   handle(context: HttpContext): Response | Promise<Response>;
 }

@@ -1,12 +1,15 @@
-import type { FactorType } from '@consentry/protocol/flow.ts';
+import { type AccountState, accountStateOf } from '../auth/account-state.ts';
+import { checkFactor } from '../auth/check-factor.ts';
+import { checkPassword } from '../auth/check-password.ts';
+import { factorTypesOf } from '../auth/factor-types.ts';
+import { createNewPassword } from '../auth/new-password.ts';
 import type { PasswordHasher } from '../auth/password-hasher.ts';
-import { findTotpStep } from '../auth/totp.ts';
 import type { Clock } from '../clock.ts';
-import { fail, ok } from '../result.ts';
+import { fail, ok, type Result } from '../result.ts';
 import type { InstitutionRecord, UserRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { KeyRing } from '../tokens/key-ring.ts';
-import type { Institution, SignInFailure } from './institution.ts';
+import type { Institution, SignInFailure, Subject } from './institution.ts';
 
 export interface DirectoryServices {
   store: Store;
@@ -15,36 +18,34 @@ export interface DirectoryServices {
   clock: Clock;
 }
 
-const STATE_FAILURES = {
-  locked: 'locked',
-  unconfirmed: 'unconfirmed',
-  password_expired: 'password-expired',
-} as const satisfies Record<Exclude<UserRecord['status'], 'active'>, SignInFailure>;
-
 /** The built-in directory: users, factors and accounts in our own store. */
 export function createDirectory(services: DirectoryServices, record: InstitutionRecord): Institution {
-  const { store, hasher, clock } = services;
+  const { store } = services;
   return {
     async findAccountName(login) {
       return (await store.findUserByLogin(login))?.userId ?? login.toLowerCase();
     },
 
     async authenticate(login, password) {
-      const user = await store.findUserByLogin(login);
-      const verified = await hasher.verify(user?.passwordHash, password);
-      if (!verified.ok) return verified;
-      if (!verified.value || !user) return fail('invalid-credentials');
-      if (user.status !== 'active') return fail(STATE_FAILURES[user.status]);
-      const factorTypes: FactorType[] = user.totpSecret === null ? [] : ['TOTP'];
-      return ok({ subjectId: user.userId, factorTypes });
+      const checked = await checkPassword(services, login, password);
+      return checked.ok ? admitUser(store, checked.value) : checked;
     },
 
-    async verifyFactor(subjectId, _type, token) {
-      const user = await store.findUser(subjectId);
-      const secret = user && findTotpSecret(services.keyRing, user);
-      const step = secret && findTotpStep(secret, token, clock.now());
-      if (!step) return fail('invalid-code');
-      return ok({ amr: 'otp', spendTotpStep: { userId: subjectId, step } });
+    async recognize(userId) {
+      const user = await store.findUser(userId);
+      return user && !accountStateOf(user) ? describe(store, user) : undefined;
+    },
+
+    countRecoveryCodes: (subjectId) => store.countRecoveryCodes(subjectId),
+
+    async changePassword(subjectId, password) {
+      const user = await getUser(store, subjectId);
+      return createNewPassword(services.hasher, user, password);
+    },
+
+    async verifyFactor(subjectId, type, token) {
+      const user = await getUser(store, subjectId);
+      return checkFactor(services, user, { type, token });
     },
 
     async listAccounts(subjectId) {
@@ -64,12 +65,25 @@ export function createDirectory(services: DirectoryServices, record: Institution
   };
 }
 
-/** The person's TOTP secret in clear, or nothing without a second factor. */
-export function findTotpSecret(keyRing: KeyRing, user: UserRecord): string | undefined {
-  return user.totpSecret === null ? undefined : keyRing.open(user.totpSecret, totpContext(user.userId));
+/** Two states are mended on the way: whoever has the right password sets a new one. */
+async function admitUser(store: Store, user: UserRecord): Promise<Result<Subject, SignInFailure>> {
+  const state = accountStateOf(user);
+  if (state === undefined) return ok(await describe(store, user));
+  const passwordChange = PASSWORD_CHANGES[state];
+  return passwordChange ? ok({ ...(await describe(store, user)), passwordChange }) : fail(state as SignInFailure); // the states without a change are failures
 }
 
-/** What a TOTP secret is sealed with: moved to another user's row, it no longer opens. */
-export function totpContext(userId: string): string {
-  return `totp ${userId}`;
+const PASSWORD_CHANGES: { [State in AccountState]?: Subject['passwordChange'] } = {
+  'force-change-password': 'forced',
+  'password-expired': 'expired',
+};
+
+async function describe(store: Store, user: UserRecord): Promise<Subject> {
+  return { subjectId: user.userId, factorTypes: await factorTypesOf(store, user) };
+}
+
+async function getUser(store: Store, userId: string): Promise<UserRecord> {
+  const user = await store.findUser(userId);
+  if (!user) throw new Error('a subject that the directory does not have');
+  return user;
 }

@@ -1,13 +1,18 @@
 import type { Account } from '@consentry/protocol/consent.ts';
 import type { FactorType } from '@consentry/protocol/flow.ts';
+import type { CheckedFactor } from '../auth/check-factor.ts';
+import type { UnacceptablePassword } from '../auth/new-password.ts';
 import type { Result } from '../result.ts';
 import type { InstitutionRecord } from '../store/records.ts';
+import type { SessionEffects } from '../store/store.ts';
 
 /** Somebody whose password was right. */
 export interface Subject {
   subjectId: string;
   /** Empty: no second factor. */
   factorTypes: FactorType[];
+  /** The password was right, and must be replaced before anything else. */
+  passwordChange?: 'forced' | 'expired';
 }
 
 export type SignInFailure =
@@ -15,15 +20,10 @@ export type SignInFailure =
   | 'busy'
   | 'locked'
   | 'unconfirmed'
-  | 'password-expired'
+  | 'password-reset-required'
+  | 'sso-account'
   | 'ineligible'
   | 'upstream';
-
-/** A right code. What it spends is committed by the flow together with its own step, so that both happen or neither. */
-export interface VerifiedFactor {
-  amr: 'otp';
-  spendTotpStep?: { userId: string; step: number };
-}
 
 /**
  * A place where the end user has credentials and accounts. Obligations: an unknown user and a wrong password are one
@@ -34,7 +34,16 @@ export interface Institution {
   /** One name for the account that this identifier means, so that failures on it add up. Tells nobody whether it exists. */
   findAccountName(user: string): Promise<string>;
   authenticate(user: string, password: string): Promise<Result<Subject, SignInFailure>>;
-  verifyFactor(subjectId: string, type: FactorType, token: string): Promise<Result<VerifiedFactor, 'invalid-code'>>;
+  /** Somebody whom this server knows already, by a cookie or a partner's word; none where the institution asks itself. */
+  recognize(userId: string): Promise<Subject | undefined>;
+  /** How many recovery codes the person has left. */
+  countRecoveryCodes(subjectId: string): Promise<number>;
+  /** The replacement to commit, unless the new password is not acceptable. */
+  changePassword(
+    subjectId: string,
+    password: string,
+  ): Promise<Result<NonNullable<SessionEffects['newPassword']>, UnacceptablePassword | 'busy'>>;
+  verifyFactor(subjectId: string, type: FactorType, token: string): Promise<Result<CheckedFactor, 'invalid-code'>>;
   listAccounts(subjectId: string): Promise<Result<Account[], 'upstream'>>;
   health(): InstitutionRecord['health'];
 }

@@ -26,6 +26,10 @@ export function createSandboxInstitution(services: DirectoryServices, record: In
       if (username === 'slow') await services.clock.sleep(SLOW_USER_MS);
       return username === 'ineligible' ? fail('ineligible') : result;
     },
+    async recognize(userId) {
+      // Who is not eligible is told so after their password, here as at any institution.
+      return (await usernameOf(userId)) === 'ineligible' ? undefined : directory.recognize(userId);
+    },
     async listAccounts(subjectId) {
       const username = await usernameOf(subjectId);
       return username === 'upstream-error' ? fail('upstream') : directory.listAccounts(subjectId);

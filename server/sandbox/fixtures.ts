@@ -58,6 +58,7 @@ interface SandboxUser {
   username: string;
   email: string;
   password: string;
+  fullName: string;
   totpSecret?: string;
   status?: UserRecord['status'];
   /** `household` is what most have; the others are for the empty, the single and the long list. */
@@ -67,10 +68,17 @@ interface SandboxUser {
 const BEHAVIOUR_PASSWORD = 'sandbox';
 
 export const SANDBOX_USERS: readonly SandboxUser[] = [
-  { username: 'wile', email: 'coyote@acme.com', password: 'catch-the-b1rd$', accounts: 'household' },
+  {
+    username: 'wile',
+    email: 'coyote@acme.com',
+    fullName: 'Wile E. Coyote',
+    password: 'catch-the-b1rd$',
+    accounts: 'household',
+  },
   {
     username: 'roadrunner',
     email: 'roadrunner@acme.com',
+    fullName: 'Road Runner',
     password: 'beep-beep-1$',
     totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
     accounts: 'household',
@@ -78,6 +86,9 @@ export const SANDBOX_USERS: readonly SandboxUser[] = [
   behaviour('locked', 'household', 'locked'),
   behaviour('unconfirmed', 'household', 'unconfirmed'),
   behaviour('expired-password', 'household', 'password_expired'),
+  behaviour('force-change', 'household', 'force_change_password'),
+  behaviour('reset-required', 'household', 'password_reset_required'),
+  behaviour('sso', 'household', 'sso'),
   behaviour('ineligible', 'household'),
   behaviour('noaccounts', 'none'),
   behaviour('oneaccount', 'one'),
@@ -85,6 +96,12 @@ export const SANDBOX_USERS: readonly SandboxUser[] = [
   behaviour('slow', 'household'),
   behaviour('upstream-error', 'household'),
 ];
+
+/** Acme Budget's own names for its users, as a handoff gives them. */
+export const SANDBOX_END_USERS = SANDBOX_USERS.map(({ username }) => ({
+  endUserId: username === 'wile' ? 'coyote' : username,
+  username,
+}));
 
 /** The chips under the sign-in fields. */
 export const SANDBOX_CREDENTIALS = SANDBOX_USERS.slice(0, 2).map(({ email, password, totpSecret }) => ({
@@ -139,5 +156,12 @@ export function accountsOf(user: SandboxUser, type: InstitutionType): SandboxAcc
 }
 
 function behaviour(username: string, accounts: SandboxUser['accounts'], status?: UserRecord['status']): SandboxUser {
-  return { username, email: `${username}@acme.com`, password: BEHAVIOUR_PASSWORD, accounts, ...(status && { status }) };
+  return {
+    username,
+    email: `${username}@acme.com`,
+    fullName: username,
+    password: BEHAVIOUR_PASSWORD,
+    accounts,
+    ...(status && { status }),
+  };
 }

@@ -1,13 +1,14 @@
 import { AccountId, InstitutionId } from '@consentry/protocol/ids.ts';
+import { totpContext } from '../auth/totp-secret.ts';
 import { DAY, SECOND } from '../clock.ts';
-import { totpContext } from '../institutions/directory.ts';
 import type { Services } from '../services.ts';
-import type { AccountRecord, AppRecord } from '../store/records.ts';
+import { type AccountRecord, type AppRecord, SCOPES } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import {
   accountsOf,
   SANDBOX_API_KEY,
   SANDBOX_APP_ID,
+  SANDBOX_END_USERS,
   SANDBOX_INSTITUTIONS,
   SANDBOX_PURPOSES,
   SANDBOX_USERS,
@@ -15,13 +16,17 @@ import {
 
 /** Puts the fixtures into the store; again at every start, since origins and fixtures may have changed. */
 export async function seedSandbox(services: Services): Promise<void> {
-  await services.store.putApp(sandboxApp(services), services.keyRing.hashes(SANDBOX_API_KEY), services.clock.now());
+  await services.store.putApp(sandboxApp(services));
+  await seedKey(services);
   for (const [position, institution] of SANDBOX_INSTITUTIONS.entries()) {
     const institutionId = InstitutionId.parse(institution.institutionId);
     const logo = `/logos/${institutionId}.svg`;
     await services.store.putInstitution({ ...institution, institutionId, logo, provider: 'sandbox' }, position);
   }
   await Promise.all(SANDBOX_USERS.map((user) => seedUser(services, user)));
+  for (const { endUserId, username } of SANDBOX_END_USERS) {
+    await services.store.putEndUser(SANDBOX_APP_ID, endUserId, userIdOf(username));
+  }
 }
 
 /** True when a sandbox has used this database: its key and passwords are public, so production must not serve it. */
@@ -41,6 +46,7 @@ function sandboxApp({ config }: Services): AppRecord {
     origins,
     redirectUris: origins.map((origin) => `${origin}/callback`),
     cancelUris: origins.map((origin) => `${origin}/cancel`),
+    firstParty: true,
   };
 }
 
@@ -52,19 +58,38 @@ const SANDBOX_PERMISSIONS: AppRecord['permissions'] = [
   { permission: 'energy.usage', purpose: SANDBOX_PURPOSES['energy.usage'] },
 ];
 
+/** The public key. One of its name that another secret hashed cannot be found any more, and makes room. */
+async function seedKey({ store, keyRing, clock }: Services): Promise<void> {
+  const hashes = keyRing.hashes(SANDBOX_API_KEY);
+  if (await store.findAppByKey(hashes)) return;
+  const now = clock.now();
+  const key = { keyId: 'acme', appId: SANDBOX_APP_ID, keyHash: hashes[0], scopes: [...SCOPES] };
+  await store.revokeApiKey(SANDBOX_APP_ID, key.keyId, now);
+  await store.addApiKey({ ...key, createdAt: now, lastUsedAt: null, revokedAt: null }, Number.MAX_SAFE_INTEGER);
+}
+
+function userIdOf(username: string): string {
+  return `usr_sandbox_${username}`;
+}
+
+/** As the fixtures have it, whatever somebody has made of it since: a changed password or a factor goes. */
 async function seedUser(services: Services, user: (typeof SANDBOX_USERS)[number]): Promise<void> {
-  const { store, hasher, keyRing } = services;
-  const userId = `usr_sandbox_${user.username}`;
-  const known = await store.findUser(userId);
+  const { store, hasher, keyRing, clock } = services;
+  const userId = userIdOf(user.username);
+  if (user.totpSecret === undefined) await store.ejectTotp(userId, clock.now());
   await store.putUser(
     {
       userId,
       username: user.username,
       email: user.email,
-      passwordHash: known?.passwordHash ?? (await hasher.hash(user.password)),
+      fullName: user.fullName,
+      picture: '',
+      permissions: [],
+      passwordHash: await hasher.hash(user.password),
       status: user.status ?? 'active',
       totpSecret: user.totpSecret === undefined ? null : keyRing.seal(user.totpSecret, totpContext(userId)),
       totpLastStep: 0,
+      pendingTotpSecret: null,
     },
     SANDBOX_INSTITUTIONS.flatMap((institution) =>
       accountsOf(user, institution.type).map(

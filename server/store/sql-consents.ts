@@ -1,21 +1,26 @@
 import type { TerminationReason } from '@consentry/protocol/consent.ts';
 import type { ConsentId } from '@consentry/protocol/ids.ts';
-import type { CompiledQuery, Kysely } from 'kysely';
+import type { CompiledQuery, ExpressionBuilder, Kysely } from 'kysely';
 import type { Engine } from './engine.ts';
 import type { ConsentRecord } from './records.ts';
 import type { Store } from './store.ts';
 import { fromConsentRow, type Tables, toConsentRow } from './tables.ts';
 
 /** What people have agreed to. */
-export function sqlConsents({ db, write }: Engine): Pick<Store, 'listConsents' | 'findConsent' | 'terminateConsent'> {
+export function sqlConsents({ db, write }: Engine): Pick<
+  Store,
+  'listConsents' | 'findConsent' | 'confirmConsent' | 'terminateConsent'
+> {
   return {
     async listConsents({ appId, endUserId, active, now }) {
       let query = db.selectFrom('consents').selectAll().where('appId', '=', appId).orderBy('createdAt', 'desc');
       if (endUserId !== undefined) query = query.where('endUserId', '=', endUserId);
-      if (active === true) query = query.where('terminatedAt', 'is', null).where('expiresAt', '>', now);
+      if (active === true) {
+        query = query.where('terminatedAt', 'is', null).where('expiresAt', '>', now).where(isConfirmed);
+      }
       if (active === false) {
         query = query.where((where) =>
-          where.or([where('terminatedAt', 'is not', null), where('expiresAt', '<=', now)]),
+          where.or([where('terminatedAt', 'is not', null), where('expiresAt', '<=', now), where.not(isConfirmed(where))]),
         );
       }
       return (await query.execute()).map(fromConsentRow);
@@ -31,11 +36,45 @@ export function sqlConsents({ db, write }: Engine): Pick<Store, 'listConsents' |
       return row && fromConsentRow(row);
     },
 
+    async confirmConsent(consentId, now) {
+      const consent = await db
+        .selectFrom('consents')
+        .selectAll()
+        .where('consentId', '=', consentId)
+        .executeTakeFirstOrThrow();
+      if (consent.confirmedAt !== null) return 'again';
+      if (consent.terminatedAt !== null) return 'gone';
+      const { replacesConsentId: replaced } = consent;
+      const outcome = await write<'late' | 'gone'>([
+        { query: confirm(db, consentId, now), otherwise: 'late' },
+        ...(replaced ? [{ query: endConsent(db, replaced, 'replaced', now), otherwise: 'gone' as const }] : []),
+      ]);
+      if (!('undone' in outcome)) return 'done';
+      if (outcome.undone === 'gone') await write([{ query: endConsent(db, consentId, 'not_confirmed', now) }]);
+      else if (consent.confirmBy !== null && now < consent.confirmBy) return 'again'; // another call was faster
+      return outcome.undone;
+    },
+
     async terminateConsent(consentId, reason, now) {
       const outcome = await write([{ query: endConsent(db, consentId, reason, now), otherwise: 'ended' }]);
       return !('undone' in outcome);
     },
   };
+}
+
+function isConfirmed(where: ExpressionBuilder<Tables, 'consents'>) {
+  return where.or([where('confirmBy', 'is', null), where('confirmedAt', 'is not', null)]);
+}
+
+function confirm(db: Kysely<Tables>, consentId: ConsentId, now: number): CompiledQuery {
+  return db
+    .updateTable('consents')
+    .set({ confirmedAt: now })
+    .where('consentId', '=', consentId)
+    .where('confirmedAt', 'is', null)
+    .where('terminatedAt', 'is', null)
+    .where('confirmBy', '>', now)
+    .compile();
 }
 
 export function insertConsent(db: Kysely<Tables>, consent: ConsentRecord): CompiledQuery {

@@ -1,7 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Engine } from './engine.ts';
 import type { Store } from './store.ts';
-import { fromInstitutionRow } from './tables.ts';
+import { fromInstitutionRow, fromUserRow, toUserRow } from './tables.ts';
 
 /** Institutions, and the people and accounts of the built-in directory. */
 export function sqlDirectory({
@@ -14,7 +14,12 @@ export function sqlDirectory({
   | 'putInstitution'
   | 'findUserByLogin'
   | 'findUser'
+  | 'findEndUser'
+  | 'listUsers'
   | 'putUser'
+  | 'putEndUser'
+  | 'setUserStatus'
+  | 'putAccount'
   | 'listAccounts'
 > {
   return {
@@ -38,25 +43,66 @@ export function sqlDirectory({
       await write([{ query: insert.compile() }]);
     },
 
-    findUserByLogin(login) {
+    async findUserByLogin(login) {
       const name = login.toLowerCase();
-      const query = db.selectFrom('users').selectAll();
-      return query
+      const row = await db
+        .selectFrom('users')
+        .selectAll()
         .where((where) => where.or([where('username', '=', name), where('email', '=', name)]))
         .executeTakeFirst();
+      return row && fromUserRow(row);
     },
 
-    findUser: (userId) => db.selectFrom('users').selectAll().where('userId', '=', userId).executeTakeFirst(),
+    async findUser(userId) {
+      const row = await db.selectFrom('users').selectAll().where('userId', '=', userId).executeTakeFirst();
+      return row && fromUserRow(row);
+    },
+
+    async findEndUser(appId, endUserId) {
+      const row = await db
+        .selectFrom('endUsers')
+        .innerJoin('users', 'users.userId', 'endUsers.userId')
+        .selectAll('users')
+        .where('appId', '=', appId)
+        .where('endUserId', '=', endUserId)
+        .executeTakeFirst();
+      return row && fromUserRow(row);
+    },
+
+    async listUsers() {
+      return (await db.selectFrom('users').selectAll().orderBy('userId').execute()).map(fromUserRow);
+    },
+
+    async putEndUser(appId, endUserId, userId) {
+      const insert = db
+        .insertInto('endUsers')
+        .values({ appId, endUserId, userId })
+        .onConflict((conflict) => conflict.columns(['appId', 'endUserId']).doUpdateSet({ userId }));
+      await write([{ query: insert.compile() }]);
+    },
+
+    async setUserStatus(userId, status) {
+      await write([{ query: db.updateTable('users').set({ status }).where('userId', '=', userId).compile() }]);
+    },
 
     async putUser(user, accounts) {
-      const { totpLastStep: _, ...known } = user;
+      const row = toUserRow(user);
+      const { totpLastStep: _, ...known } = row;
       const insertUser = db
         .insertInto('users')
-        .values(user)
+        .values(row)
         .onConflict((conflict) => conflict.column('userId').doUpdateSet(known));
       const dropAccounts = db.deleteFrom('accounts').where('userId', '=', user.userId);
       const insertAccounts = accounts.length === 0 ? [] : [db.insertInto('accounts').values(accounts)];
       await write([insertUser, dropAccounts, ...insertAccounts].map((query) => ({ query: query.compile() })));
+    },
+
+    async putAccount(account) {
+      const insert = db
+        .insertInto('accounts')
+        .values(account)
+        .onConflict((conflict) => conflict.column('accountId').doUpdateSet(account));
+      await write([{ query: insert.compile() }]);
     },
 
     listAccounts: (userId, institutionId) =>

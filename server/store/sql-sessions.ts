@@ -1,8 +1,7 @@
 import type { CompiledQuery, Kysely } from 'kysely';
-import type { Engine, Statement } from './engine.ts';
-import { endConsent, insertConsent } from './sql-consents.ts';
-import { countFailureStatements, noneFull } from './sql-failures.ts';
-import type { ChangeOutcome, SessionEffects, Store } from './store.ts';
+import type { Engine } from './engine.ts';
+import { effectStatements } from './sql-effects.ts';
+import type { ChangeOutcome, Store } from './store.ts';
 import { fromSessionRow, type Tables, toSessionRow } from './tables.ts';
 
 type Refused = Exclude<ChangeOutcome, 'done'>;
@@ -87,22 +86,4 @@ function noneWithKey(db: Kysely<Tables>, flowKeyHash: string): CompiledQuery {
     .selectNoFrom((select) => select.lit(1).as('free'))
     .where(({ not, exists }) => not(exists(holder)))
     .compile();
-}
-
-function effectStatements(db: Kysely<Tables>, effects: SessionEffects, now: number): Statement<Refused>[] {
-  const { consent, replaces, spendTotpStep, within, failure } = effects;
-  const statements: Statement<Refused>[] = [];
-  if (failure) statements.push(...countFailureStatements(db, failure, now));
-  if (within) statements.push({ query: noneFull(db, within, now), otherwise: 'limited' });
-  if (spendTotpStep) {
-    const spend = db
-      .updateTable('users')
-      .set({ totpLastStep: spendTotpStep.step })
-      .where('userId', '=', spendTotpStep.userId)
-      .where('totpLastStep', '<', spendTotpStep.step);
-    statements.push({ query: spend.compile(), otherwise: 'spent' });
-  }
-  if (replaces) statements.push({ query: endConsent(db, replaces, 'replaced', now), otherwise: 'gone' });
-  if (consent) statements.push({ query: insertConsent(db, consent) });
-  return statements;
 }

@@ -4,8 +4,10 @@ import { migrate } from './migrate.ts';
 import { sqlApps } from './sql-apps.ts';
 import { sqlConsents } from './sql-consents.ts';
 import { sqlDirectory } from './sql-directory.ts';
+import { sqlFactors } from './sql-factors.ts';
 import { sqlFailures } from './sql-failures.ts';
 import { sqlSessions } from './sql-sessions.ts';
+import { sqlSignIns } from './sql-sign-ins.ts';
 import type { Store } from './store.ts';
 import { sweep } from './sweep.ts';
 
@@ -17,6 +19,8 @@ export async function openStore(engine: Engine): Promise<Store> {
     ...sqlSessions(engine),
     ...sqlConsents(engine),
     ...sqlDirectory(engine),
+    ...sqlFactors(engine),
+    ...sqlSignIns(engine),
     ...sqlFailures(engine),
     sweep: (now, batch) => sweep(engine, now, batch),
     check: async () => void (await sql`select 1`.execute(engine.db)),

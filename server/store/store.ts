@@ -1,13 +1,17 @@
 import type { TerminationReason } from '@consentry/protocol/consent.ts';
-import type { ConsentId, InstitutionId } from '@consentry/protocol/ids.ts';
+import type { ConsentId, InstitutionId, SignInId } from '@consentry/protocol/ids.ts';
 import type {
   AccountRecord,
+  AccountStatus,
+  ApiKeyRecord,
   AppRecord,
   ConsentRecord,
   FailureLimit,
   IdempotentAnswer,
   InstitutionRecord,
   SessionRecord,
+  SignInRecord,
+  SignInToken,
   UserRecord,
 } from './records.ts';
 
@@ -19,6 +23,12 @@ export interface SessionEffects {
   replaces?: ConsentId;
   /** Spend this TOTP step: it must be newer than the last spent one of that user. */
   spendTotpStep?: { userId: string; step: number };
+  /** Spend this recovery code of that user: it must be unspent. */
+  spendRecoveryCode?: RecoveryCodeRef;
+  /** Put a new password in the place of exactly this one; the account is active again and its sign-ins end. */
+  newPassword?: { userId: string; from: string; to: string };
+  /** Exchange the bundle with this hash, unless that has happened or its sign-in has ended. */
+  redeems?: Exchange;
   /** None of these counters may be full. */
   within?: FailureLimit[];
   /** Count one failure on each of these, unless one of them is full. */
@@ -27,8 +37,21 @@ export interface SessionEffects {
   newFlowKey?: string;
 }
 
+export interface RecoveryCodeRef {
+  userId: string;
+  /** Under each of the key ring's secrets: the one that is stored is not known. */
+  codeHashes: string[];
+}
+
+/** One token used up, and what there is instead. */
+export interface Exchange {
+  tokenHash: string;
+  sealedSuccessor: string | null;
+  successors: SignInToken[];
+}
+
 /**
- * `stale`: somebody else changed the session first. `spent`: the code was used before. `limited`: a counter is full.
+ * `stale`: somebody else changed the session first. `spent`: the code, bundle or password was used or changed before. `limited`: a counter is full.
  * `taken`: the flow key opens another session. `gone`: the consent to replace has ended.
  */
 export type ChangeOutcome = 'done' | 'stale' | 'spent' | 'limited' | 'taken' | 'gone';
@@ -45,7 +68,17 @@ export type SessionChange = Partial<Omit<SessionRecord, 'sessionHash' | 'version
  * 4. No method is ever given, and so none can keep, a usable secret: ids and keys come hashed, TOTP secrets sealed.
  */
 export interface Store {
-  findAppByKey(keyHashes: string[]): Promise<AppRecord | undefined>;
+  /** Revoked keys find nothing. */
+  findAppByKey(keyHashes: string[]): Promise<{ app: AppRecord; key: ApiKeyRecord } | undefined>;
+  findApp(appId: string): Promise<AppRecord | undefined>;
+  listApps(): Promise<AppRecord[]>;
+  listApiKeys(appId: string): Promise<ApiKeyRecord[]>;
+  /** False when the app has `most` live keys already, or when one of them has this id. */
+  addApiKey(key: ApiKeyRecord, most: number): Promise<boolean>;
+  /** False when it is not a live key of that app. */
+  revokeApiKey(appId: string, keyId: string, now: number): Promise<boolean>;
+  /** Notes a use, and moves the key to the hash of the current secret. */
+  touchApiKey(keyHash: string, currentHash: string, now: number): Promise<void>;
   getApp(appId: string): Promise<AppRecord>;
 
   /** Inserts, unless `answer` names a key that is already there and not expired at `now`: then gives that one. */
@@ -61,6 +94,11 @@ export interface Store {
 
   listConsents(filter: { appId: string; endUserId?: string; active?: boolean; now: number }): Promise<ConsentRecord[]>;
   findConsent(appId: string, consentId: ConsentId): Promise<ConsentRecord | undefined>;
+  /**
+   * Makes a pending consent active, once and in time, in place of the one it replaces. `gone`: that one has ended, and so
+   * has this one.
+   */
+  confirmConsent(consentId: ConsentId, now: number): Promise<'done' | 'late' | 'again' | 'gone'>;
   /** Ends an active consent; false when it had ended before. */
   terminateConsent(consentId: ConsentId, reason: TerminationReason, now: number): Promise<boolean>;
 
@@ -68,6 +106,41 @@ export interface Store {
   findInstitution(institutionId: string): Promise<InstitutionRecord | undefined>;
   findUserByLogin(login: string): Promise<UserRecord | undefined>;
   findUser(userId: string): Promise<UserRecord | undefined>;
+  /** Whom the app means by its own name for them. */
+  findEndUser(appId: string, endUserId: string): Promise<UserRecord | undefined>;
+  putEndUser(appId: string, endUserId: string, userId: string): Promise<void>;
+  setUserStatus(userId: string, status: AccountStatus): Promise<void>;
+
+  /** Keeps an enrolled secret until a code proves it. */
+  stageTotp(userId: string, sealedSecret: string): Promise<void>;
+  /** Makes the staged secret the second factor, with new recovery codes; false when another was staged meanwhile. */
+  activateTotp(userId: string, staged: string, step: number, codeHashes: string[]): Promise<boolean>;
+  /** Takes the second factor and its recovery codes away; `proof`, where given, is spent in the same commit. */
+  ejectTotp(
+    userId: string,
+    now: number,
+    proof?: Pick<SessionEffects, 'spendTotpStep' | 'spendRecoveryCode'>,
+  ): Promise<'done' | 'spent'>;
+  /** Seals again what an older secret sealed; false when the secret was changed meanwhile. */
+  resealTotp(userId: string, from: string, to: string): Promise<boolean>;
+  countRecoveryCodes(userId: string): Promise<number>;
+  /** True when this is an unspent code of that user. Spends nothing: that is an effect of what it is shown for. */
+  hasRecoveryCode(code: RecoveryCodeRef): Promise<boolean>;
+  listUsers(): Promise<UserRecord[]>;
+
+  /** Inserts a sign-in and its tokens with all the effects, or none of it. */
+  createSignIn(
+    signIn: SignInRecord,
+    tokens: SignInToken[],
+    now: number,
+    effects?: Pick<SessionEffects, 'within' | 'spendTotpStep' | 'spendRecoveryCode'>,
+  ): Promise<'done' | 'limited' | 'spent'>;
+  findSignIn(signInId: SignInId): Promise<SignInRecord | undefined>;
+  findSignInByToken(tokenHash: string): Promise<{ signIn: SignInRecord; token: SignInToken } | undefined>;
+  /** Uses a token up and inserts its successors; false when it was used up before or the sign-in has ended. */
+  exchangeToken(exchange: Exchange, now: number): Promise<boolean>;
+  /** Ends it, with all of its tokens; harmless when it has ended. */
+  endSignIn(signInId: SignInId, now: number): Promise<void>;
   listAccounts(userId: string, institutionId: InstitutionId): Promise<AccountRecord[]>;
 
   /**
@@ -78,10 +151,11 @@ export interface Store {
   /** Milliseconds until the last of the full counters opens again; zero when none is full. */
   limitedFor(limits: FailureLimit[], now: number): Promise<number>;
 
-  putApp(app: AppRecord, keyHashes: string[], now: number): Promise<void>;
+  putApp(app: AppRecord): Promise<void>;
   putInstitution(institution: InstitutionRecord, position: number): Promise<void>;
   /** Accounts that are not listed any more are dropped. A known user keeps the spent TOTP steps. */
   putUser(user: UserRecord, accounts: AccountRecord[]): Promise<void>;
+  putAccount(account: AccountRecord): Promise<void>;
 
   /** Deletes what nobody can use any more, at most `batch` rows of each kind; gives how many went. */
   sweep(now: number, batch: number): Promise<number>;

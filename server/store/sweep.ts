@@ -12,7 +12,15 @@ export async function sweep({ db, write }: Engine, now: number, batch: number): 
     .limit(batch);
   const oldAnswers = db.selectFrom('idempotentAnswers').select('keyHash').where('expiresAt', '<=', now).limit(batch);
   const oldCounts = db.selectFrom('failureCounts').select('key').where('resetAt', '<=', now).limit(batch);
+  const oldSignIns = db
+    .selectFrom('signIns')
+    .select('signInId')
+    .where((where) => where.or([where('expiresAt', '<', before), where('endedAt', '<', before)]))
+    .orderBy('signInId')
+    .limit(batch);
   const deletions = [
+    db.deleteFrom('signInTokens').where('signInId', 'in', oldSignIns).returning('tokenHash'),
+    db.deleteFrom('signIns').where('signInId', 'in', oldSignIns).returning('signInId'),
     db.deleteFrom('authSessions').where('sessionHash', 'in', lateSessions).returning('sessionHash'),
     db
       .deleteFrom('idempotentAnswers')

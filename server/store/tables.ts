@@ -2,29 +2,45 @@ import { Account, Permission } from '@consentry/protocol/consent.ts';
 import { AskedPermission } from '@consentry/protocol/flow.ts';
 import { AccountId } from '@consentry/protocol/ids.ts';
 import { z } from 'zod';
-import type {
-  AccountRecord,
-  AppRecord,
-  ConsentRecord,
-  IdempotentAnswer,
-  InstitutionRecord,
-  SessionRecord,
-  UserRecord,
+import { Projection } from '@consentry/protocol/rpc-api.ts';
+import {
+  type AccountRecord,
+  type ApiKeyRecord,
+  type AppRecord,
+  type ConsentRecord,
+  type IdempotentAnswer,
+  type InstitutionRecord,
+  type RecoveryCodeRecord,
+  SCOPES,
+  type SessionRecord,
+  type SignInRecord,
+  type SignInToken,
+  type UserRecord,
 } from './records.ts';
 
 /** A record as a row: what is not a plain value is JSON text. Columns are the fields in snake case. */
 type Row<Record, JsonField extends keyof Record> = Omit<Record, JsonField> & { [F in JsonField]: string };
 
-export type AppRow = Row<AppRecord, 'permissions' | 'origins' | 'redirectUris' | 'cancelUris'>;
+/** Booleans are 0 and 1: SQLite has no others, and PostgreSQL takes numbers for the same columns. */
+type Flagged<Given, Flag extends keyof Given> = Omit<Given, Flag> & { [F in Flag]: number };
+
+export type AppRow = Flagged<Row<AppRecord, 'permissions' | 'origins' | 'redirectUris' | 'cancelUris'>, 'firstParty'>;
+export type ApiKeyRow = Row<ApiKeyRecord, 'scopes'>;
+export type UserRow = Row<UserRecord, 'permissions'>;
+export type SignInRow = Row<SignInRecord, 'amr' | 'projection'>;
 export type InstitutionRow = Row<InstitutionRecord, 'aliases'> & { position: number };
-export type SessionRow = Row<SessionRecord, 'asked' | 'amr' | 'accounts' | 'chosenAccountIds'>;
+export type SessionRow = Flagged<Row<SessionRecord, 'asked' | 'amr' | 'accounts' | 'chosenAccountIds'>, 'confirm'>;
 export type ConsentRow = Row<ConsentRecord, 'permissions' | 'accountIds' | 'amr'>;
 
 export interface Tables {
   apps: AppRow;
-  apiKeys: { keyHash: string; appId: string; createdAt: number };
+  apiKeys: ApiKeyRow;
+  endUsers: { appId: string; endUserId: string; userId: string };
   institutions: InstitutionRow;
-  users: UserRecord;
+  users: UserRow;
+  recoveryCodes: RecoveryCodeRecord;
+  signIns: SignInRow;
+  signInTokens: SignInToken;
   accounts: AccountRecord;
   authSessions: SessionRow;
   consents: ConsentRow;
@@ -42,6 +58,7 @@ export function toAppRow(app: AppRecord): AppRow {
     origins: JSON.stringify(app.origins),
     redirectUris: JSON.stringify(app.redirectUris),
     cancelUris: JSON.stringify(app.cancelUris),
+    firstParty: Number(app.firstParty),
   };
 }
 
@@ -52,7 +69,32 @@ export function fromAppRow(row: AppRow): AppRecord {
     origins: parseJson(Strings, row.origins),
     redirectUris: parseJson(Strings, row.redirectUris),
     cancelUris: parseJson(Strings, row.cancelUris),
+    firstParty: row.firstParty === 1,
   };
+}
+
+export function toApiKeyRow(key: ApiKeyRecord): ApiKeyRow {
+  return { ...key, scopes: JSON.stringify(key.scopes) };
+}
+
+export function fromApiKeyRow(row: ApiKeyRow): ApiKeyRecord {
+  return { ...row, scopes: parseJson(z.array(z.enum(SCOPES)), row.scopes) };
+}
+
+export function toUserRow(user: UserRecord): UserRow {
+  return { ...user, permissions: JSON.stringify(user.permissions) };
+}
+
+export function fromUserRow(row: UserRow): UserRecord {
+  return { ...row, permissions: parseJson(Strings, row.permissions) };
+}
+
+export function toSignInRow(signIn: SignInRecord): SignInRow {
+  return { ...signIn, amr: JSON.stringify(signIn.amr), projection: JSON.stringify(signIn.projection) };
+}
+
+export function fromSignInRow(row: SignInRow): SignInRecord {
+  return { ...row, amr: parseJson(Strings, row.amr), projection: parseJson(Projection, row.projection) };
 }
 
 export function fromInstitutionRow({ position: _, ...row }: InstitutionRow): InstitutionRecord {
@@ -64,14 +106,20 @@ export function toSessionRow<Given extends Partial<SessionRecord>>(
   given: Given,
 ): { [F in keyof Given]: F extends keyof SessionRow ? SessionRow[F] : never } {
   const json = Object.fromEntries(
-    Object.entries(given).map(([field, value]) => [field, Array.isArray(value) ? JSON.stringify(value) : value]),
+    Object.entries(given).map(([field, value]) => [field, toColumn(value)]),
   );
   return json as { [F in keyof Given]: F extends keyof SessionRow ? SessionRow[F] : never }; // the arrays are exactly the JSON fields
+}
+
+function toColumn(value: unknown): unknown {
+  if (Array.isArray(value)) return JSON.stringify(value);
+  return typeof value === 'boolean' ? Number(value) : value;
 }
 
 export function fromSessionRow(row: SessionRow): SessionRecord {
   return {
     ...row,
+    confirm: row.confirm === 1,
     asked: parseJson(AskedPermissions, row.asked),
     amr: parseJson(Strings, row.amr),
     accounts: parseJson(z.array(Account), row.accounts) as SessionRecord['accounts'], // zod types an optional as `| undefined`

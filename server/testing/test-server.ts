@@ -40,6 +40,7 @@ const CONFIG: Config = {
     factorPerUser: { max: 10, windowMs: 60 * MINUTE },
   },
   hashing: { concurrency: 2, queue: 64 },
+  helpUrls: {},
 };
 
 /** A clock that stands still until it is moved, and never makes anybody wait. */
@@ -187,6 +188,8 @@ function nextBody(state: FlowState, who: typeof COYOTE, clock: Clock): unknown {
       return who;
     case 'verify-factor':
       return { type: 'TOTP', token: generateTotp('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', clock.now()) };
+    case 'change-password':
+      return { password: 'a new password of some length' };
     case 'choose-accounts':
       return { account_ids: state.accounts.slice(0, 2).map((account) => account.account_id) };
     case 'review-consent':

@@ -1,0 +1,22 @@
+import { findByCookie, type SignedInCaller } from '../auth/find-signed-in.ts';
+import type { Visitor } from '../flow/describe-flow.ts';
+import type { Services } from '../services.ts';
+import type { SessionRecord } from '../store/records.ts';
+import { readTopLevelCookies } from './session-cookie.ts';
+
+/** Somebody who is signed in in this browser by a password of their own, and sees this page in a window of its own. */
+export async function findKnownVisitor(services: Services, headers: Headers): Promise<SignedInCaller | undefined> {
+  const caller = await findByCookie(services, readTopLevelCookies(headers));
+  return caller.ok && caller.value.signIn.kind === 'own' ? caller.value : undefined;
+}
+
+/** Looked up only at the step that offers it. */
+export async function describeVisitor(
+  services: Services,
+  headers: Headers,
+  { status, step }: SessionRecord,
+): Promise<Visitor> {
+  const isAsked = step === 'sign-in' && (status === 'opened' || status === 'created');
+  const known = isAsked ? await findKnownVisitor(services, headers) : undefined;
+  return known?.user ? { knownEmail: known.user.email } : {};
+}

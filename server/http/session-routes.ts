@@ -1,0 +1,170 @@
+import type { TokensAnswer } from '@consentry/protocol/session-api.ts';
+import {
+  EmailSignInRequest,
+  GetSessionQuery,
+  RefreshRequest,
+  SetCookiesRequest,
+} from '@consentry/protocol/session-api.ts';
+import { issueAccessToken } from '../auth/access-token.ts';
+import { authenticateKey } from '../auth/authenticate-key.ts';
+import { describeCaller } from '../auth/describe-caller.ts';
+import type { EndpointFailure } from '../auth/endpoint-failures.ts';
+import { findByAccessToken, findByCookie, type SignedInCaller } from '../auth/find-signed-in.ts';
+import { issueBundle } from '../auth/issue-bundle.ts';
+import { redeemBundle } from '../auth/redeem-bundle.ts';
+import { refresh } from '../auth/refresh.ts';
+import { signIn } from '../auth/sign-in.ts';
+import { fail, ok, type Result } from '../result.ts';
+import type { Services } from '../services.ts';
+import type { SessionRecord, SignInRecord } from '../store/records.ts';
+import { authenticateFlow } from './authenticate-flow.ts';
+import { clientAddress } from './client-address.ts';
+import { isCrossSite, isFromBrowser } from './cross-site.ts';
+import { check, readJson } from './read-json.ts';
+import { refuseEndpointCall } from './refuse.ts';
+import type { HttpContext, Route } from './route.ts';
+import { clearedCookies, readAuthorizationCookie, readSignInCookies, signInCookies } from './session-cookie.ts';
+
+type Handler = (services: Services, context: HttpContext) => Promise<Result<Response, EndpointFailure>>;
+
+/** The Forestreet documents' calls, and what belongs to them. */
+export function sessionRoutes(services: Services): Route[] {
+  const route = (method: Route['method'], path: string, handler: Handler): Route => ({
+    method,
+    path,
+    handle: async (context) => {
+      const result = await handler(services, context);
+      return result.ok ? result.value : refuseEndpointCall(services, result.failure);
+    },
+  });
+  return [
+    route('GET', '/v2/auth/session', getSession),
+    route('PUT', '/v2/auth/session', setCookies),
+    route('POST', '/v2/auth/sign-in', signInByEmail),
+    route('POST', '/v2/auth/refresh', refreshTokens),
+    route('POST', '/v2/auth/sign-out', signOut),
+    route('GET', '/v2/users/me', currentUser),
+  ];
+}
+
+/** GET that makes something: so no browser, no navigation, no cache (threats.md row 31). */
+async function getSession(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
+  const { headers } = context.req.raw;
+  const key = headers.get('x-api-key') ?? undefined;
+  const app = await authenticateKey(services, key, isFromBrowser(headers), 'tokens');
+  if (!app.ok) return app;
+  if (headers.get('sec-fetch-mode') === 'navigate') return fail({ reason: 'navigation' });
+  const query = check(GetSessionQuery, context.req.query());
+  if (!query.ok) return fail(asQueryFailure(query.failure));
+  const bundle = await issueBundle(services, app.value, query.value.end_user_id);
+  return bundle.ok ? ok(Response.json(bundle.value)) : bundle;
+}
+
+/**
+ * `fetch` answers a 302 to a PUT by sending method and body, tokens and all, to the next address. So that address is our
+ * own, nothing of ours takes a PUT there, and our own page never asks to be redirected.
+ */
+async function setCookies(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
+  const request = context.req.raw;
+  if (isCrossSite(request.headers, services.config.publicUrl)) return fail({ reason: 'cross-site' });
+  const flow = await findFlowOf(services, context);
+  if (!flow.ok) return flow;
+  const body = await readJson(request, SetCookiesRequest);
+  if (!body.ok) return body;
+  const redeemed = await redeemBundle(services, body.value, flow.value);
+  if (!redeemed.ok) return redeemed;
+  const { redirectUrl } = body.value;
+  const headers = redirectUrl === undefined ? undefined : { Location: new URL(redirectUrl).href };
+  const response = new Response(null, { status: headers ? 302 : 204, ...(headers && { headers }) });
+  return ok(withCookies(response, signInCookies(redeemed.value.signIn, redeemed.value.cookie, services.clock.now())));
+}
+
+async function findFlowOf(
+  services: Services,
+  context: HttpContext,
+): Promise<Result<SessionRecord | undefined, EndpointFailure>> {
+  if (!/^Flow /i.test(context.req.header('authorization') ?? '')) return ok(undefined);
+  const flow = await authenticateFlow(services, context);
+  return flow.ok ? flow : fail({ reason: flow.session ? 'token-expired' : 'token-invalid' });
+}
+
+async function signInByEmail(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
+  const request = context.req.raw;
+  if (isCrossSite(request.headers, services.config.publicUrl)) return fail({ reason: 'cross-site' });
+  const body = await readJson(request, EmailSignInRequest);
+  if (!body.ok) return body;
+  const { email, password, secondaryAuthFactor } = body.value;
+  const credentials = { login: email, password, factor: secondaryAuthFactor, projection: NOTHING };
+  const signedIn = await signIn(services, credentials, clientAddress(services.config, context));
+  if (!signedIn.ok) return signedIn;
+  const started = signedIn.value;
+  const tokens = await composeTokens(services, started.signIn, 'Signed in successfully');
+  const response = Response.json({ ...tokens, refreshToken: started.refreshToken });
+  return ok(withCookies(response, signInCookies(started.signIn, started.cookie, services.clock.now())));
+}
+
+const NOTHING = { profile: false, permissions: false };
+
+/** By the token in the body, or by the cookie: then the next one is a cookie too, and no script sees it. */
+async function refreshTokens(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
+  const request = context.req.raw;
+  if (isCrossSite(request.headers, services.config.publicUrl)) return fail({ reason: 'cross-site' });
+  const body = await readJson(request, RefreshRequest);
+  if (!body.ok) return body;
+  const { refreshToken } = body.value;
+  const [cookie] = readSignInCookies(request.headers);
+  const shown = refreshToken ?? cookie;
+  if (shown === undefined) return fail({ reason: 'not-signed-in' });
+  const refreshed = await refresh(services, refreshToken === undefined ? 'cookie' : 'refresh', shown);
+  if (!refreshed.ok) return refreshed;
+  const { signIn: signedIn, token } = refreshed.value;
+  const tokens = await composeTokens(services, signedIn, 'Session refreshed successfully');
+  if (refreshToken !== undefined) return ok(Response.json({ ...tokens, refreshToken: token }));
+  return ok(withCookies(Response.json(tokens), signInCookies(signedIn, token, services.clock.now())));
+}
+
+/** Ends whatever sign-in is shown. Whoever is not signed in is so afterwards too. */
+async function signOut(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
+  const { headers } = context.req.raw;
+  if (isCrossSite(headers, services.config.publicUrl)) return fail({ reason: 'cross-site' });
+  const caller = await findSignedIn(services, context);
+  if (caller.ok) await services.store.endSignIn(caller.value.signIn.signInId, services.clock.now());
+  return ok(withCookies(new Response(null, { status: 204 }), clearedCookies(headers)));
+}
+
+async function currentUser(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
+  const { headers } = context.req.raw;
+  const key = headers.get('x-api-key');
+  if (key !== null) {
+    const app = await authenticateKey(services, key, isFromBrowser(headers), undefined);
+    return app.ok ? ok(Response.json({ id: `svc_${app.value.appId}`, type: 'service', appId: app.value.appId })) : app;
+  }
+  const caller = await findSignedIn(services, context);
+  return caller.ok ? ok(Response.json(describeCaller(caller.value))) : caller;
+}
+
+/** The documents' schemes besides the key: a bearer token, `?sessionId=`, a cookie. What is sent first in this order counts. */
+function findSignedIn(services: Services, context: HttpContext): Promise<Result<SignedInCaller, EndpointFailure>> {
+  const { headers } = context.req.raw;
+  const accessToken = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? context.req.query('sessionId');
+  if (accessToken !== undefined) return findByAccessToken(services, accessToken);
+  const shown = readAuthorizationCookie(headers);
+  return findByCookie(services, shown === undefined ? readSignInCookies(headers) : [shown]);
+}
+
+async function composeTokens(
+  services: Services,
+  signedIn: SignInRecord,
+  message: string,
+): Promise<Omit<TokensAnswer, 'refreshToken'>> {
+  return { message, ...(await issueAccessToken(services, signedIn)) };
+}
+
+function asQueryFailure(failure: { reason: string; field?: string; detail?: string }): EndpointFailure {
+  return { reason: 'query-invalid', field: failure.field ?? 'query', detail: failure.detail ?? 'invalid' };
+}
+
+function withCookies(response: Response, cookies: string[]): Response {
+  for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
+  return response;
+}

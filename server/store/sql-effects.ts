@@ -1,0 +1,65 @@
+import type { Kysely } from 'kysely';
+import type { Statement } from './engine.ts';
+import { endConsent, insertConsent } from './sql-consents.ts';
+import { exchangeStatements } from './sql-exchange.ts';
+import { countFailureStatements, noneFull } from './sql-failures.ts';
+import type { ChangeOutcome, RecoveryCodeRef, SessionEffects } from './store.ts';
+import type { Tables } from './tables.ts';
+
+type Refused = Exclude<ChangeOutcome, 'done'>;
+
+/** What else must hold or happen in the commit of a change, as statements that stand beside it in its unit. */
+export function effectStatements(db: Kysely<Tables>, effects: SessionEffects, now: number): Statement<Refused>[] {
+  const { consent, replaces, spendTotpStep, spendRecoveryCode, newPassword, redeems, within, failure } = effects;
+  return [
+    ...(failure ? countFailureStatements(db, failure, now) : []),
+    ...(within ? [{ query: noneFull(db, within, now), otherwise: 'limited' as const }] : []),
+    ...(spendTotpStep ? [spendStep(db, spendTotpStep)] : []),
+    ...(spendRecoveryCode ? [spendCode(db, spendRecoveryCode, now)] : []),
+    ...(newPassword ? changePassword(db, newPassword, now) : []),
+    ...(redeems ? exchangeStatements(db, redeems, now) : []),
+    ...(replaces ? [{ query: endConsent(db, replaces, 'replaced', now), otherwise: 'gone' as const }] : []),
+    ...(consent ? [{ query: insertConsent(db, consent) }] : []),
+  ];
+}
+
+function spendStep(
+  db: Kysely<Tables>,
+  { userId, step }: NonNullable<SessionEffects['spendTotpStep']>,
+): Statement<'spent'> {
+  const spend = db
+    .updateTable('users')
+    .set({ totpLastStep: step })
+    .where('userId', '=', userId)
+    .where('totpLastStep', '<', step);
+  return { query: spend.compile(), otherwise: 'spent' };
+}
+
+function spendCode(db: Kysely<Tables>, { userId, codeHashes }: RecoveryCodeRef, now: number): Statement<'spent'> {
+  const spend = db
+    .updateTable('recoveryCodes')
+    .set({ usedAt: now })
+    .where('codeHash', 'in', codeHashes)
+    .where('userId', '=', userId)
+    .where('usedAt', 'is', null);
+  return { query: spend.compile(), otherwise: 'spent' };
+}
+
+/** Whoever was signed in by the old password is so no longer (ASVS 7.4.3). */
+function changePassword(
+  db: Kysely<Tables>,
+  { userId, from, to }: NonNullable<SessionEffects['newPassword']>,
+  now: number,
+): Statement<'spent'>[] {
+  const change = db
+    .updateTable('users')
+    .set({ passwordHash: to, status: 'active' })
+    .where('userId', '=', userId)
+    .where('passwordHash', '=', from);
+  const endSignIns = db
+    .updateTable('signIns')
+    .set({ endedAt: now })
+    .where('userId', '=', userId)
+    .where('endedAt', 'is', null);
+  return [{ query: change.compile(), otherwise: 'spent' }, { query: endSignIns.compile() }];
+}
