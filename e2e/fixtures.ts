@@ -18,7 +18,9 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern
   sandbox: async ({}, use, { parallelIndex }) => {
     const ports = portsOf(parallelIndex);
-    const sandbox = await startSandbox(ports.sandbox, [`http://127.0.0.1:${ports.host}`]);
+    const sandbox = await startSandbox(ports.sandbox, [`http://127.0.0.1:${ports.host}`], {
+      CONSENTRY_RESET_URL: 'https://bank.example/reset',
+    });
     await use(sandbox);
     await sandbox.stop();
   },

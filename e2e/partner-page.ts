@@ -22,11 +22,12 @@ export async function openFlow(
   host: HostSite,
   mode: Mode,
   fields: Record<string, unknown> = {},
+  options: Record<string, unknown> = {},
 ): Promise<PartnerPage> {
   await page.goto(`${host.origin}/host`);
   const callbacks = { redirect_uri: `${host.origin}/callback`, cancel_uri: `${host.origin}/cancel` };
   const settings = {
-    options: { mode, container: '#container' },
+    options: { mode, container: '#container', ...options },
     fields: mode === 'redirect' ? { ...callbacks, ...fields } : fields,
   };
   await page.evaluate((given) => Object.assign(window, given), settings);

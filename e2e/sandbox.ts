@@ -12,11 +12,17 @@ export interface Sandbox {
   /** Calls the partner's API with the sandbox app's key, as a backend does. */
   partner(method: string, path: string, body?: unknown): Promise<Response>;
   mint(fields?: Record<string, unknown>): Promise<{ session_id: string; auth_url: string }>;
-  consents(): Promise<{ arrangement_id: string; permissions: string[]; account_ids: string[] }[]>;
+  consents(endUserId?: string): Promise<{ arrangement_id: string; permissions: string[]; account_ids: string[] }[]>;
+  /** What a partner's backend gets for one of its users, to hand to its page. */
+  bundle(endUserId: string): Promise<{ refreshToken: string; idToken: string; checksum: string }>;
   stop(): Promise<void>;
 }
 
-export async function startSandbox(port: number, origins: string[]): Promise<Sandbox> {
+export async function startSandbox(
+  port: number,
+  origins: string[],
+  settings: Record<string, string> = {},
+): Promise<Sandbox> {
   const url = `http://localhost:${port}`;
   const child = spawn(process.execPath, [SERVER], {
     env: {
@@ -26,6 +32,7 @@ export async function startSandbox(port: number, origins: string[]): Promise<San
       CONSENTRY_SANDBOX_ORIGINS: origins.join(','),
       HOST: '127.0.0.1',
       PORT: String(port),
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -46,9 +53,14 @@ export async function startSandbox(port: number, origins: string[]): Promise<San
       if (response.status !== 201) throw new Error(`mint: ${response.status} ${await response.text()}`);
       return (await response.json()) as { session_id: string; auth_url: string }; // the seed's answer, held to its schema by the API tests
     },
-    async consents() {
-      const response = await partner('GET', '/v1/consent?end_user_id=user-1&active=true');
+    async consents(endUserId = 'user-1') {
+      const response = await partner('GET', `/v1/consent?end_user_id=${endUserId}&active=true`);
       return (await response.json()) as Awaited<ReturnType<Sandbox['consents']>>; // likewise
+    },
+    async bundle(endUserId) {
+      const response = await partner('GET', `/v2/auth/session?end_user_id=${endUserId}`);
+      if (response.status !== 200) throw new Error(`bundle: ${response.status} ${await response.text()}`);
+      return (await response.json()) as Awaited<ReturnType<Sandbox['bundle']>>; // likewise
     },
     async stop() {
       if (child.exitCode !== null) return;
