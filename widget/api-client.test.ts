@@ -21,6 +21,12 @@ test('a refusal stays one although it carries a state', () => {
   });
 });
 
+test('a refusal brings the address of its help', () => {
+  const help_url = 'https://bank.example/confirm';
+  const refusal = { error: { code: 'account_unconfirmed', error_id: 'err_1', help_url }, state };
+  expect(parseResult(JSON.stringify(refusal))).toMatchObject({ kind: 'refusal', helpUrl: help_url });
+});
+
 test.each(['', '<h1>Bad gateway</h1>', '{}', '{"state":{"step":"elsewhere"}}'])('%j is nobody we know', (text) => {
   expect(parseResult(text)).toEqual({ kind: 'refusal', code: 'temporarily_unavailable', errorId: '' });
 });
@@ -40,6 +46,29 @@ test('the key goes into the header of every call but the claim, and never into a
     ['/flow/sign-in', `Flow ${flowKey}`, JSON.stringify({ user: 'wile', password: 'secret' })],
     ['/flow', `Flow ${flowKey}`, undefined],
   ]);
+});
+
+test('a handoff puts its three tokens and nothing else, and follows no redirect', async () => {
+  const seen: [url: string, init: RequestInit | undefined][] = [];
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    seen.push([String(url), init]);
+    return new Response(null, { status: 204 });
+  };
+  const tokens = { refreshToken: 'crt.1', idToken: 'a.b.c', checksum: 'v1.k.c' };
+  const message = { type: 'handoff' as const, ...tokens, redirectUrl: 'https://evil.example' };
+  expect(await createApiClient({ fetch, flowKey }).handOff(message)).toBe(true);
+  expect(seen).toMatchObject([['/v2/auth/session', { method: 'PUT', redirect: 'error' }]]);
+  expect(new Headers(seen[0]?.[1]?.headers).get('authorization')).toBe(`Flow ${flowKey}`);
+  expect(JSON.parse(String(seen[0]?.[1]?.body))).toEqual(tokens);
+});
+
+test.each([
+  ['refused', async () => Response.json({ success: false, errorCode: 'FORBIDDEN', message: '' }, { status: 403 })],
+  ['lost', () => Promise.reject(new TypeError('fetch failed'))],
+])('a handoff or sign-out that was %s is a value', async (_, fetch) => {
+  const api = createApiClient({ fetch, flowKey });
+  const handoff = { type: 'handoff' as const, refreshToken: 'crt.1', idToken: 'a.b.c', checksum: 'v1.k.c' };
+  expect([await api.handOff(handoff), await api.signOut()]).toEqual([false, false]);
 });
 
 test('a broken connection is a value', async () => {

@@ -1,15 +1,26 @@
 import type { FlowErrorCode } from '@consentry/protocol/errors.ts';
-import type { FlowState } from '@consentry/protocol/flow.ts';
+import type { FactorType, FlowState } from '@consentry/protocol/flow.ts';
 import { isFlowAnswer, isFlowRefusal } from '@consentry/protocol/flow-guards.ts';
 import type { AccountId, FlowKey, InstitutionId } from '@consentry/protocol/ids.ts';
+import type { HostMessage } from '@consentry/protocol/messages.ts';
 
 const SECOND = 1000;
 const LONGEST_WAIT = 30 * SECOND;
+const ERRAND_WAIT = 10 * SECOND; // a person's own call may be waiting behind it
+
+export type Handoff = Extract<HostMessage, { type: 'handoff' }>;
 
 /** What a call came to. Values only: a broken connection is an outcome like any other. */
 export type ApiResult =
   | { kind: 'answer'; state: FlowState }
-  | { kind: 'refusal'; code: FlowErrorCode; errorId: string; retryAfter?: number; state?: FlowState }
+  | {
+      kind: 'refusal';
+      code: FlowErrorCode;
+      errorId: string;
+      retryAfter?: number;
+      helpUrl?: string;
+      state?: FlowState;
+    }
   | { kind: 'offline' };
 
 export type ApiClient = ReturnType<typeof createApiClient>;
@@ -30,12 +41,22 @@ export function createApiClient({ fetch, flowKey }: { fetch: typeof globalThis.f
     chooseInstitution: (institutionId: InstitutionId) =>
       post('/flow/choose-institution', { institution_id: institutionId }),
     signIn: (user: string, password: string) => post('/flow/sign-in', { user, password }),
-    verifyFactor: (token: string) => post('/flow/verify-factor', { type: 'TOTP', token }),
+    continueAs: () => post('/flow/continue-as', {}),
+    verifyFactor: (type: FactorType, token: string) => post('/flow/verify-factor', { type, token }),
+    changePassword: (password: string) => post('/flow/change-password', { password }),
     chooseAccounts: (accountIds: readonly AccountId[]) => post('/flow/choose-accounts', { account_ids: accountIds }),
     reviewConsent: (decision: 'allow' | 'deny') => post('/flow/review-consent', { decision }),
     back: () => post('/flow/back', {}),
     cancel: () => post('/flow/cancel', {}),
     extend: () => post('/flow/extend', {}),
+    /** True when the flow now knows its person. Field by field: nothing else of a host's message is passed on. */
+    handOff: ({ refreshToken, idToken, checksum }: Handoff) =>
+      isDone(fetch, '/v2/auth/session', {
+        method: 'PUT',
+        body: JSON.stringify({ refreshToken, idToken, checksum }),
+        headers: headers(flowKey),
+      }),
+    signOut: () => isDone(fetch, '/v2/auth/sign-out', { method: 'POST' }),
   };
 }
 
@@ -46,23 +67,36 @@ function headers(flowKey?: FlowKey): Record<string, string> {
 
 async function ask(fetch: typeof globalThis.fetch, path: string, init: RequestInit): Promise<ApiResult> {
   try {
-    const response = await fetch(path, { ...init, cache: 'no-store', signal: AbortSignal.timeout(LONGEST_WAIT) });
-    return parseResult(await response.text());
+    return parseResult(await (await send(fetch, path, init, LONGEST_WAIT)).text());
   } catch {
     // Lost, refused or timed out: the person decides when to try again.
     return { kind: 'offline' };
   }
 }
 
+/** Of calls beside the flow, whose refusals are nothing that a person could mend. */
+async function isDone(fetch: typeof globalThis.fetch, path: string, init: RequestInit): Promise<boolean> {
+  // A redirect would be sent the body again, tokens and all.
+  return send(fetch, path, { ...init, redirect: 'error' }, ERRAND_WAIT).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+function send(fetch: typeof globalThis.fetch, path: string, init: RequestInit, wait: number): Promise<Response> {
+  return fetch(path, { ...init, cache: 'no-store', signal: AbortSignal.timeout(wait) });
+}
+
 export function parseResult(text: string): ApiResult {
   const body = parseJson(text);
   if (isFlowRefusal(body)) {
-    const { code, error_id, retry_after } = body.error;
+    const { code, error_id, retry_after, help_url } = body.error;
     return {
       kind: 'refusal',
       code,
       errorId: error_id,
       ...(retry_after !== undefined && { retryAfter: retry_after }),
+      ...(help_url !== undefined && { helpUrl: help_url }),
       ...(body.state && { state: body.state }),
     };
   }

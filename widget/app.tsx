@@ -3,11 +3,9 @@ import { useEffect, useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
 import type { ApiClient, ApiResult } from './api-client.ts';
 import { createFlowActions } from './flow-actions.ts';
 import { createModel, isFinal, reduce } from './flow-model.ts';
-import { findOutcomeMessage } from './outcome-message.ts';
-import { createReturnUrl } from './return-url.ts';
 import { Screen } from './screen.tsx';
 import type { Exit } from './step-props.ts';
-import { prepareStep } from './step-views.ts';
+import { findLater, prepareStep } from './step-views.ts';
 import { useExpiry } from './use-expiry.ts';
 import { type Host, useHost } from './use-host.ts';
 
@@ -21,6 +19,7 @@ export function App({ boot, api, claim }: Props) {
   const host = useHost(boot, {
     askToCancel: requestCancel,
     cancel: () => (isFinal(state) ? host.sendClose() : actions.cancel()),
+    handOff: actions.handOff,
   });
 
   /** Before the institution nothing would be lost, so nothing is asked. */
@@ -37,7 +36,7 @@ export function App({ boot, api, claim }: Props) {
   useLayoutEffect(() => {
     if (!state) return;
     host.sendStep(state.step);
-    const outcome = findOutcomeMessage(state, boot.session_id);
+    const outcome = findLater()?.findOutcomeMessage(state, boot.session_id);
     if (outcome) host.sendOutcome(outcome);
   }, [state, boot, host]);
   useExpiry(
@@ -53,7 +52,8 @@ export function App({ boot, api, claim }: Props) {
 function findExit(host: Host, state: FlowState | undefined, boot: Boot): Exit {
   if (host.isConnected) return { kind: 'close', close: host.sendClose };
   const isFramed = window.parent !== window;
-  const url = state && 'return_url' in state ? createReturnUrl(state.return_url, boot.session_id) : undefined;
+  const url =
+    state && 'return_url' in state ? findLater()?.createReturnUrl(state.return_url, boot.session_id) : undefined;
   // A frame cannot take the partner's page anywhere; that page has been told and goes on by itself.
   return isFramed || url === undefined ? { kind: 'none' } : { kind: 'return', url };
 }

@@ -53,6 +53,8 @@ const denied = {
   error_uri: 'https://consent.example/docs#denied',
 };
 const RETURN_URL = 'https://acme.example/callback';
+const HELP_URL = 'https://bank.example/help';
+const CODE = 'cod_V1StGXR8Z5jdHi6BmyTNtZ5Q5FzG4j2a';
 
 const choose = { ...context, step: 'choose-institution', institutions };
 const signIn = { ...context, step: 'sign-in', institution: bank };
@@ -63,6 +65,9 @@ const verify = {
   factor_types: ['TOTP'],
   attempts_left: 5,
 };
+const recover = { ...verify, factor_types: ['TOTP', 'RECOVERY_CODE'], recovery_codes_left: 9 };
+const change = { ...context, step: 'change-password', institution: bank, reason: 'forced', user: 'coyote@acme.com' };
+const known = { ...signIn, continue_as: 'c•••@acme.com' };
 const pick = { ...context, step: 'choose-accounts', institution: bank, accounts, chosen_account_ids: [] };
 const review = {
   ...context,
@@ -100,7 +105,21 @@ export const examples: Readonly<Record<string, Example>> = {
   'sign-in': at(signIn),
   'sign-in-sandbox': at({ ...signIn, sandbox: true, sandbox_users: sandboxUsers() }),
   'sign-in-refused': at({ ...signIn, user: 'coyote@acme.com' }, { refusal: { code: 'invalid_credentials' } }),
-  'sign-in-locked': at({ ...signIn, user: 'locked' }, { refusal: { code: 'account_locked' } }),
+  'sign-in-locked': accountState('account_locked'),
+  'sign-in-locked-help': accountState('account_locked', HELP_URL),
+  'sign-in-unconfirmed': accountState('account_unconfirmed'),
+  'sign-in-unconfirmed-help': accountState('account_unconfirmed', HELP_URL),
+  'sign-in-expired': accountState('password_expired'),
+  'sign-in-expired-help': accountState('password_expired', HELP_URL),
+  'sign-in-reset': accountState('password_reset_required'),
+  'sign-in-reset-help': accountState('password_reset_required', HELP_URL),
+  'sign-in-sso': accountState('sso_account'),
+  'sign-in-sso-help': accountState('sso_account', HELP_URL),
+  'sign-in-continue': at(known),
+  'sign-in-continue-pending': at(known, { pending: 'sign-in' }),
+  'sign-in-continue-refused': at(known, { refusal: { code: 'temporarily_unavailable' } }),
+  'sign-in-continue-other': at(known, { turnedTo: 'form' }),
+  'sign-in-continue-gone': at(signIn, { turnedTo: 'form', refusal: { code: 'not_signed_in' } }),
   'sign-in-limited': at(signIn, { refusal: { code: 'too_many_attempts', retryAfter: 840 } }),
   'sign-in-pending': at({ ...signIn, user: 'coyote@acme.com' }, { pending: 'sign-in' }),
   'sign-in-offline': at({ ...signIn, user: 'coyote@acme.com' }, { isOffline: true }),
@@ -114,6 +133,19 @@ export const examples: Readonly<Record<string, Example>> = {
   'verify-factor-wrong': at({ ...verify, attempts_left: 4 }, { refusal: { code: 'invalid_code' } }),
   'verify-factor-used': at({ ...verify, attempts_left: 1 }, { refusal: { code: 'code_already_used' } }),
   'verify-factor-pending': at(verify, { pending: 'verify-factor' }),
+  'verify-factor-recoverable': at(recover),
+  'verify-factor-recovery': at(recover, { turnedTo: 'recovery-code' }),
+  'verify-factor-recovery-wrong': at(
+    { ...recover, attempts_left: 4 },
+    { turnedTo: 'recovery-code', refusal: { code: 'invalid_code' } },
+  ),
+  'verify-factor-recovery-pending': at(recover, { turnedTo: 'recovery-code', pending: 'verify-factor' }),
+  'change-password-forced': at(change),
+  'change-password-expired': at({ ...change, reason: 'expired' }),
+  'change-password-short': at(change, { refusal: { code: 'password_length' } }),
+  'change-password-common': at(change, { refusal: { code: 'password_common' } }),
+  'change-password-unchanged': at(change, { refusal: { code: 'password_unchanged' } }),
+  'change-password-pending': at(change, { pending: 'change-password' }),
   'choose-accounts': at(pick),
   'choose-accounts-one': at({ ...pick, accounts: accounts.slice(0, 1) }),
   'choose-accounts-many': at({
@@ -134,6 +166,7 @@ export const examples: Readonly<Record<string, Example>> = {
   'review-consent-long-names': at({ ...review, app: longApp(), institution: longBank }),
   'review-consent-refused': at(review, { refusal: { code: 'server_error' } }),
   'finished-completed': at(done, {}, inClose),
+  'finished-to-confirm': at({ ...done, outcome: { ...completed, code: CODE } }, {}, inClose),
   'finished-returning': at(done, {}, inReturn),
   'finished-alone': at(done),
   'finished-cancelled': at(cancelled, {}, inReturn),
@@ -159,6 +192,12 @@ export const examples: Readonly<Record<string, Example>> = {
 function at(state: object | undefined, rest: Partial<FlowModel> = {}, exit?: Exit): Example {
   if (state !== undefined && !isFlowState(state)) throw new TypeError(`not a flow state: ${JSON.stringify(state)}`);
   return { model: { ...createModel(state), ...rest }, ...(exit && { exit }) };
+}
+
+/** The sign-in step's answer to the right password of an account that cannot be used as it is. */
+function accountState(code: FlowErrorCode, helpUrl?: string): Example {
+  const refusal = { code, ...(helpUrl !== undefined && { helpUrl }) };
+  return at({ ...signIn, user: 'coyote@acme.com' }, { refusal });
 }
 
 function failed(code: FlowErrorCode, exit?: Exit): Example {

@@ -1,13 +1,17 @@
-import type { FlowState, Step } from '@consentry/protocol/flow.ts';
+import type { FactorType, FlowState } from '@consentry/protocol/flow.ts';
 import type { AccountId, InstitutionId } from '@consentry/protocol/ids.ts';
-import type { ApiClient, ApiResult } from './api-client.ts';
-import type { CallName, FlowEvent } from './flow-model.ts';
+import type { ApiClient, ApiResult, Handoff } from './api-client.ts';
+import { createCallQueue, type Prepare } from './call-queue.ts';
+import type { FlowEvent, Turn } from './flow-model.ts';
 
 /** What a person can do. Each answers when the server has; its state has then already been shown. */
 export type FlowActions = {
   chooseInstitution(institutionId: InstitutionId): void;
   signIn(user: string, password: string): void;
-  verifyFactor(token: string): void;
+  continueAs(): void;
+  signInAsAnother(): void;
+  verifyFactor(type: FactorType, token: string): void;
+  changePassword(password: string): void;
   chooseAccounts(accountIds: readonly AccountId[]): void;
   reviewConsent(decision: 'allow' | 'deny'): void;
   back(): void;
@@ -15,15 +19,15 @@ export type FlowActions = {
   cancel(): void;
   extend(): void;
   read(): Promise<FlowState | undefined>;
+  /** The host vouches for its user: the sign-in is skipped where the server agrees, and otherwise nothing is said. */
+  handOff(handoff: Handoff): void;
   claim(): void;
   retry(): void;
+  turnTo(to: Turn | undefined): void;
   edited(): void;
   ask(dialog: 'cancel' | 'expiry'): void;
   dismiss(): void;
 };
-
-/** Fetches what the step is drawn with; without a step, what a refusal is. Rejects when that fails. */
-type Prepare = (step: Step | undefined) => Promise<void>;
 
 export function createFlowActions(
   api: ApiClient,
@@ -31,39 +35,17 @@ export function createFlowActions(
   prepare: Prepare,
   dispatch: (event: FlowEvent) => void,
 ): FlowActions {
-  let busyWith: CallName | undefined;
-  let turn = 0;
-  let attempt = () => claimInBackground();
-
-  /** One call at a time; only a cancel may overtake, and then the overtaken answer is not looked at. */
-  async function run(call: CallName, send: () => Promise<ApiResult>): Promise<ApiResult | undefined> {
-    if (busyWith && (call !== 'cancel' || busyWith === 'cancel')) return undefined;
-    busyWith = call;
-    turn += 1;
-    const mine = turn;
-    attempt = () => void run(call, send);
-    dispatch({ type: 'sent', call });
-    const claimed = await claim();
-    const result = await withView(prepare, claimed.kind === 'answer' ? await send() : claimed);
-    if (mine !== turn) return undefined;
-    busyWith = undefined;
-    dispatch({ type: 'received', call, result });
-    return result;
-  }
-
-  function claimInBackground(): void {
-    const before = turn;
-    claim()
-      .then((result) => withView(prepare, result))
-      .then((result) => {
-        if (before === turn) dispatch({ type: 'received', call: 'open', result });
-      });
-  }
-
+  const { run, ...queue } = createCallQueue(api, claim, prepare, dispatch);
   return {
     chooseInstitution: (institutionId) => void run('choose-institution', () => api.chooseInstitution(institutionId)),
     signIn: (user, password) => void run('sign-in', () => api.signIn(user, password)),
-    verifyFactor: (token) => void run('verify-factor', () => api.verifyFactor(token)),
+    continueAs: () => void run('sign-in', api.continueAs),
+    signInAsAnother: () => {
+      queue.runErrand(api.signOut); // before the next sign-in, whose cookies it would clear
+      dispatch({ type: 'turned', to: 'form' });
+    },
+    verifyFactor: (type, token) => void run('verify-factor', () => api.verifyFactor(type, token)),
+    changePassword: (password) => void run('change-password', () => api.changePassword(password)),
     chooseAccounts: (accountIds) => void run('choose-accounts', () => api.chooseAccounts(accountIds)),
     reviewConsent: (decision) => void run('review-consent', () => api.reviewConsent(decision)),
     back: () => void run('back', api.back),
@@ -74,8 +56,10 @@ export function createFlowActions(
       const result = await run('read', api.read);
       return result?.kind === 'answer' ? result.state : undefined;
     },
-    claim: claimInBackground,
-    retry: () => attempt(),
+    handOff: queue.handOff,
+    claim: queue.claim,
+    retry: queue.retry,
+    turnTo: (to) => dispatch({ type: 'turned', to }),
     edited: () => dispatch({ type: 'edited' }),
     ask: (dialog) => dispatch({ type: 'asked', dialog }),
     dismiss: () => dispatch({ type: 'dismissed' }),
@@ -88,13 +72,4 @@ async function backToInstitutions(api: ApiClient): Promise<ApiResult> {
   const isOnTheWay =
     result.kind === 'answer' && (result.state.step === 'sign-in' || result.state.step === 'verify-factor');
   return isOnTheWay ? backToInstitutions(api) : result;
-}
-
-/** What showing an answer needs is part of it: without it the person tries again, and nothing is lost. */
-async function withView(prepare: Prepare, result: ApiResult): Promise<ApiResult> {
-  if (result.kind === 'offline') return result;
-  return prepare(result.kind === 'answer' ? result.state.step : undefined).then(
-    () => result,
-    () => ({ kind: 'offline' }),
-  );
 }

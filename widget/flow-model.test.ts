@@ -62,6 +62,42 @@ test('more time does not wipe the words about the last attempt', () => {
   expect(receive(sent, { kind: 'answer', state: signIn }, 'extend').refusal).toBe(refused.refusal);
 });
 
+test('words about the last attempt stay while the person goes back or cancels', () => {
+  const refused = { ...createModel(signIn), refusal: { code: 'account_locked' as const } };
+  expect(reduce(refused, { type: 'sent', call: 'back' }).refusal).toBe(refused.refusal);
+  expect(reduce(refused, { type: 'sent', call: 'cancel' }).refusal).toBe(refused.refusal);
+  expect(reduce(refused, { type: 'sent', call: 'sign-in' }).refusal).toBeUndefined();
+});
+
+test('a refusal keeps the address of its help', () => {
+  const helpUrl = 'https://bank.example/confirm';
+  const result: ApiResult = { kind: 'refusal', code: 'account_unconfirmed', errorId: 'err', helpUrl, state: signIn };
+  expect(receive(at(signIn), result).refusal).toEqual({ code: 'account_unconfirmed', helpUrl });
+});
+
+test("turning to a step's other screen takes the words along that were about this one", () => {
+  const refused = { ...createModel(verify), refusal: { code: 'invalid_code' as const } };
+  const turned = reduce(refused, { type: 'turned', to: 'recovery-code' });
+  expect(turned).toEqual({ ...createModel(verify), turnedTo: 'recovery-code' });
+  expect(reduce(turned, { type: 'turned', to: undefined })).toEqual(createModel(verify));
+});
+
+test("a step's other screen stays through a refusal with or without a state, and ends with its step", () => {
+  const turned = reduce(createModel(verify), { type: 'turned', to: 'recovery-code' });
+  const wrong: ApiResult = { kind: 'refusal', code: 'invalid_code', errorId: 'err', state: verify };
+  const busy: ApiResult = { kind: 'refusal', code: 'temporarily_unavailable', errorId: '' };
+  expect(receive(turned, wrong, 'verify-factor').turnedTo).toBe('recovery-code');
+  expect(receive(turned, busy, 'verify-factor').turnedTo).toBe('recovery-code');
+  expect(receive(turned, { kind: 'answer', state: signIn }, 'back').turnedTo).toBeUndefined();
+});
+
+test('whoever is no longer signed in gets the form, and keeps it while it is sent', () => {
+  const known = stateOf('sign-in-continue');
+  const gone = receive(at(known), { kind: 'refusal', code: 'not_signed_in', errorId: 'err', state: known });
+  expect(gone).toMatchObject({ turnedTo: 'form', refusal: { code: 'not_signed_in' } });
+  expect(reduce(gone, { type: 'sent', call: 'sign-in' }).turnedTo).toBe('form');
+});
+
 test('a dialog closes when its step has gone, and none opens at the end', () => {
   const asking = reduce(createModel(signIn), { type: 'asked', dialog: 'cancel' });
   expect(asking.dialog).toBe('cancel');

@@ -5,13 +5,17 @@ import type { ApiResult } from './api-client.ts';
 export type CallName = Exclude<Step, 'finished' | 'failed'> | 'open' | 'read' | 'back' | 'cancel' | 'extend';
 
 /** A new object for each refusal, so that the same words twice are announced twice. */
-export type Refusal = { readonly code: FlowErrorCode; readonly retryAfter?: number };
+export type Refusal = { readonly code: FlowErrorCode; readonly retryAfter?: number; readonly helpUrl?: string };
+
+/** Another screen of the same step, which the server knows nothing of. */
+export type Turn = 'recovery-code' | 'form';
 
 /** What the page shows. `state` is the server's; the rest is this page's own. */
 export type FlowModel = {
   readonly state: FlowState | undefined;
   readonly pending: CallName | undefined;
   readonly refusal: Refusal | undefined;
+  readonly turnedTo: Turn | undefined;
   readonly isOffline: boolean;
   readonly dialog: 'cancel' | 'expiry' | undefined;
 };
@@ -19,12 +23,13 @@ export type FlowModel = {
 export type FlowEvent =
   | { type: 'sent'; call: CallName }
   | { type: 'received'; call: CallName; result: ApiResult }
+  | { type: 'turned'; to: Turn | undefined }
   | { type: 'edited' }
   | { type: 'asked'; dialog: 'cancel' | 'expiry' }
   | { type: 'dismissed' };
 
 export function createModel(state: FlowState | undefined): FlowModel {
-  return { state, pending: undefined, refusal: undefined, isOffline: false, dialog: undefined };
+  return { state, pending: undefined, refusal: undefined, turnedTo: undefined, isOffline: false, dialog: undefined };
 }
 
 export function reduce(model: FlowModel, event: FlowEvent): FlowModel {
@@ -33,6 +38,8 @@ export function reduce(model: FlowModel, event: FlowEvent): FlowModel {
       return { ...model, pending: event.call, isOffline: false, dialog: undefined, refusal: kept(model, event.call) };
     case 'received':
       return received({ ...model, pending: event.call === 'open' ? model.pending : undefined }, event);
+    case 'turned':
+      return { ...model, turnedTo: event.to, refusal: undefined };
     case 'edited':
       return model.isOffline ? { ...model, isOffline: false } : model;
     case 'asked':
@@ -49,24 +56,25 @@ export function isFinal(state: FlowState | undefined): boolean {
 
 function received(model: FlowModel, { call, result }: { call: CallName; result: ApiResult }): FlowModel {
   if (result.kind === 'offline') return { ...model, isOffline: true };
-  const isHere = result.state?.step === model.state?.step;
-  const dialog = isHere ? model.dialog : undefined;
-  if (result.kind === 'answer') {
-    return { ...model, state: result.state, dialog, refusal: isHere ? kept(model, call) : undefined, isOffline: false };
-  }
-  const state = result.state ?? stateWithout(model, result.code);
-  return { ...model, state, dialog, refusal: isFinal(state) ? undefined : findRefusal(result), isOffline: false };
+  const state = result.kind === 'answer' ? result.state : (result.state ?? stateWithout(model, result.code));
+  const here = state.step === model.state?.step ? model : undefined; // a new step begins afresh
+  const next = { ...model, state, dialog: here?.dialog, turnedTo: here?.turnedTo, isOffline: false };
+  if (result.kind === 'answer') return { ...next, refusal: here && kept(here, call) };
+  const refusal = isFinal(state) ? undefined : findRefusal(result);
+  // Nobody is signed in any more: the form stays, however often it is sent.
+  return { ...next, refusal, turnedTo: result.code === 'not_signed_in' ? 'form' : next.turnedTo };
 }
 
-/** Calls in the background leave the words about the last attempt standing. */
+/** Only the step's own call says anew how it went. */
 function kept(model: FlowModel, call: CallName): Refusal | undefined {
-  return call === 'open' || call === 'read' || call === 'extend' ? model.refusal : undefined;
+  return call === model.state?.step ? undefined : model.refusal;
 }
 
 function findRefusal(result: Extract<ApiResult, { kind: 'refusal' }>): Refusal | undefined {
   // The other page or the lost answer was faster: its state says all there is to say.
   if (result.code === 'wrong_step' || result.code === 'decision_made') return undefined;
-  return { code: result.code, ...(result.retryAfter !== undefined && { retryAfter: result.retryAfter }) };
+  const { code, retryAfter, helpUrl } = result;
+  return { code, ...(retryAfter !== undefined && { retryAfter }), ...(helpUrl !== undefined && { helpUrl }) };
 }
 
 /** A refusal without a state: go on where we are when that can help, otherwise say why it ends here. */

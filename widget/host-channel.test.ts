@@ -110,6 +110,23 @@ test("the host's wishes arrive, foreign messages on the port do not", async () =
   port.host.close();
 });
 
+test('a handoff is heard through the port, and from the window it is nobody', async () => {
+  const { receive, wishes } = setUp();
+  const port = openPort();
+  const handoff = { type: 'handoff', refreshToken: 'crt.1', idToken: 'a.b.c', checksum: 'v1.k.c' };
+  receive({ data: handoff });
+  receive({ data: handoff, ports: [openPort().widget] });
+  receive({ data: connect, ports: [port.widget] });
+  receive({ data: handoff });
+  port.host.postMessage({ ...handoff, idToken: 'not a token' });
+  await settled();
+  expect(wishes).toEqual(['connected']);
+  port.host.postMessage(handoff);
+  await settled();
+  expect(wishes).toEqual(['connected', 'handoff']);
+  port.host.close();
+});
+
 test('the outcome goes to the port and the pinned origin once, and to a host that connects later', async () => {
   const { channel, receive, posted } = setUp();
   const [first, second] = [openPort(), openPort()];

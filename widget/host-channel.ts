@@ -14,7 +14,7 @@ import type { OutcomeMessage } from './outcome-message.ts';
 // 1. widget → host window   {type:'consentry:ready', version}        to each candidate origin
 // 2. host → widget window   {type:'consentry:connect', nonce, …}     with a MessagePort; its origin is pinned
 // 3. widget → port          {type:'connected', version, nonce}       then the current step, then each next one
-// 4. host → port            ask-to-cancel, cancel
+// 4. host → port            handoff, ask-to-cancel, cancel
 // 5. widget → port, window  consent_complete or consent_error        then `close`, when the person is done
 
 const VERSION = 1; // PROTOCOL_VERSION of protocol/messages.ts, which browsers do not load

@@ -17,6 +17,12 @@ test('a completed flow says so in both forms of every name', () => {
   });
 });
 
+test('a consent that waits for its confirmation hands the code to the page that asked', () => {
+  const message = messageOf('finished-to-confirm');
+  expect(message).toMatchObject({ type: 'consent_complete', code: 'cod_V1StGXR8Z5jdHi6BmyTNtZ5Q5FzG4j2a' });
+  expect(WidgetMessage.safeParse(message).success).toBe(true);
+});
+
 test.each(['finished-cancelled', 'failed-ineligible'])('%s is an error in the shape of the protocol', (name) => {
   const message = messageOf(name);
   expect(message).toMatchObject({ type: 'consent_error', session_id: 'ses_1', isCompleted: false });

@@ -7,14 +7,16 @@ export type OutcomeMessage = ConsentCompleteMessage | ConsentErrorMessage;
 /** What the partner's page is told, once the flow has an outcome; both forms of every name. */
 export function findOutcomeMessage(state: FlowState | undefined, sessionId: string): OutcomeMessage | undefined {
   if (state?.step === 'finished' && state.outcome.status === 'completed') {
+    const { consent_id, code } = state.outcome;
     const redirectURL = createReturnUrl(state.return_url, sessionId);
     return {
       type: 'consent_complete',
       session_id: sessionId,
-      consent_id: state.outcome.consent_id,
+      consent_id,
       isCompleted: true,
-      consentID: state.outcome.consent_id,
+      consentID: consent_id,
       ...(redirectURL !== undefined && { redirectURL }),
+      ...(code !== undefined && { code }),
     };
   }
   const error = findError(state);

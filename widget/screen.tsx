@@ -17,6 +17,7 @@ const STEP_NUMBERS: { [S in Step]?: number } = {
   'choose-institution': 1,
   'sign-in': 2,
   'verify-factor': 2,
+  'change-password': 2,
   'choose-accounts': 3,
   'review-consent': 4,
 };
@@ -73,7 +74,15 @@ function StepView<S extends Step>({ model, state, actions, exit }: StepViewProps
   if (!View) return <Skeleton />;
   return (
     <div class="step">
-      <View state={state} actions={actions} refusal={refusal} isPending={isPending} isSlow={isSlow} exit={exit} />
+      <View
+        state={state}
+        actions={actions}
+        refusal={refusal}
+        turnedTo={model.turnedTo}
+        isPending={isPending}
+        isSlow={isSlow}
+        exit={exit}
+      />
       <output class="visually-hidden">{isPending ? progressWords(state, isSlow) : ''}</output>
     </div>
   );
@@ -94,20 +103,21 @@ function progressWords(state: FlowState, isSlow: boolean): string {
 }
 
 /**
- * A new step begins at its heading, for keyboards and screen readers alike, unless an error summary has taken the focus.
+ * A new screen begins at its heading, for keyboards and screen readers alike, unless an error summary has taken the focus.
  * The first one must not pull the focus out of the host's page.
  */
-function useStepFocus(card: { current: HTMLElement | null }, { state, refusal }: FlowModel): void {
-  const shown = useRef<Step>(undefined);
+function useStepFocus(card: { current: HTMLElement | null }, { state, refusal, turnedTo }: FlowModel): void {
+  const shown = useRef<string>(undefined);
   useEffect(() => {
     const heading = card.current?.querySelector('h1');
     if (!heading || !state) return;
-    document.title = title(heading.textContent ?? '', state, !!refusal);
-    const isNew = shown.current !== state.step;
+    const words = heading.textContent;
+    document.title = title(words, state, !!refusal);
+    const isNew = shown.current !== words;
     const mayFocus = shown.current !== undefined || document.hasFocus();
-    shown.current = state.step;
-    if (isNew && mayFocus && !refusal) heading.focus();
-  }, [card, state, refusal]);
+    shown.current = words;
+    if (isNew && mayFocus && !card.current?.querySelector('.error-summary')) heading.focus();
+  }, [card, state, refusal, turnedTo]);
 }
 
 function title(heading: string, state: FlowState, isRefused: boolean): string {

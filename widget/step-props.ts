@@ -1,6 +1,6 @@
 import type { StateOf, Step } from '@consentry/protocol/flow.ts';
 import type { FlowActions } from './flow-actions.ts';
-import type { Refusal } from './flow-model.ts';
+import type { Refusal, Turn } from './flow-model.ts';
 
 /** How a person leaves the last screen: the host takes the window away, or the page goes on, or neither can be done. */
 export type Exit = { kind: 'close'; close(): void } | { kind: 'return'; url: string } | { kind: 'none' };
@@ -9,6 +9,8 @@ export type StepProps<S extends Step> = {
   readonly state: StateOf<S>;
   readonly actions: FlowActions;
   readonly refusal: (Refusal & { readonly words: string }) | undefined;
+  /** The step's other screen, where the person is on that. */
+  readonly turnedTo: Turn | undefined;
   /** This step's own call is on its way. */
   readonly isPending: boolean;
   /** It has been for a while. */

@@ -15,7 +15,7 @@ export function findStepView<S extends Step>(step: S): ComponentType<StepProps<S
   return views[step] as ComponentType<StepProps<S>> | undefined; // `Views` holds under S the view of S
 }
 
-/** What only a call or a dialog needs, and so not the first screen. */
+/** What only a call, a dialog or an end needs, and so not the first screen. */
 export function findLater(): typeof later {
   return later;
 }

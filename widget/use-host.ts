@@ -1,11 +1,12 @@
 import type { Boot } from '@consentry/protocol/flow.ts';
 import type { ConnectMessage } from '@consentry/protocol/messages.ts';
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Handoff } from './api-client.ts';
 import { type HostChannel, openHostChannel } from './host-channel.ts';
 
 export type Host = HostChannel & { readonly isConnected: boolean };
 
-type Wishes = { askToCancel(): void; cancel(): void };
+type Wishes = { askToCancel(): void; cancel(): void; handOff(handoff: Handoff): void };
 
 /** The partner's page as a component sees it. What it sends before the channel is open, on the first render, is kept. */
 export function useHost(boot: Boot, wishes: Wishes): Host {
@@ -19,7 +20,11 @@ export function useHost(boot: Boot, wishes: Wishes): Host {
         applyTheme(message.theme);
         setConnected(true);
       },
-      onMessage: ({ type }) => (type === 'cancel' ? latest.current.cancel() : latest.current.askToCancel()),
+      onMessage(message) {
+        if (message.type === 'handoff') latest.current.handOff(message);
+        else if (message.type === 'cancel') latest.current.cancel();
+        else latest.current.askToCancel();
+      },
     });
   }, [boot]);
   return useMemo(

@@ -4,16 +4,6 @@ import { phrase } from './phrase.ts';
 const DAY = 24 * 60 * 60;
 const HOUR = 60 * 60;
 
-/** Written out, in the reader's own English: `20 February 2026`. Never 03/04. */
-export function longDate(unixSeconds: number): string {
-  const locale = globalThis.navigator?.languages?.find((tag) => tag.startsWith('en-')) ?? 'en-GB';
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(new Date(unixSeconds * 1000));
-}
-
-export function isoDate(unixSeconds: number): string {
-  return new Date(unixSeconds * 1000).toISOString();
-}
-
 export function span(seconds: number): string {
   const days = Math.round(seconds / DAY);
   if (days >= 365 && days % 365 === 0) return phrase(en.span.years, { count: days / 365 });

@@ -7,15 +7,63 @@ export const enLater = {
     lede: 'Your password goes only to {host}, the address of this page. {app} never sees it.',
     user: 'E-mail or username',
     password: 'Password',
+    submit: 'Sign in',
+    another: 'Choose another institution',
+    userMissing: 'Enter your e-mail or username',
+    passwordMissing: 'Enter your password',
+  },
+
+  passwordInput: {
     show: 'Show',
     hide: 'Hide',
     showPassword: 'Show password',
     hidePassword: 'Hide password',
     capsLock: 'Caps Lock is on',
-    submit: 'Sign in',
+  },
+
+  continueAs: {
+    heading: 'Go on without a password',
+    lede: 'This browser is signed in to {institution} already.',
+    submit: 'Continue as {user}',
+    other: 'Not you? Sign in as someone else',
+  },
+
+  accountState: {
+    again: 'Sign in again',
     another: 'Choose another institution',
-    userMissing: 'Enter your e-mail or username',
-    passwordMissing: 'Enter your password',
+    newWindow: '(opens in a new window)',
+    of: {
+      account_locked: {
+        heading: 'Your sign-in is locked',
+        means: '{institution} locks a sign-in for safety, for example after several wrong passwords.',
+        next: 'Unlock it on its own site, then sign in again here.',
+        help: 'Unlock your sign-in',
+      },
+      account_unconfirmed: {
+        heading: 'Your account needs your confirmation',
+        means: '{institution} has not heard yet that this account is yours.',
+        next: 'Confirm it on its own site, or by the e-mail that it sent you, then sign in again here.',
+        help: 'Confirm your account',
+      },
+      password_expired: {
+        heading: 'Your password has expired',
+        means: '{institution} asks for a new password from time to time.',
+        next: 'Change it on its own site, then sign in again here with the new one.',
+        help: 'Change your password',
+      },
+      password_reset_required: {
+        heading: 'Your password needs a reset',
+        means: '{institution} no longer takes the old password, to keep your account safe.',
+        next: 'Reset it on its own site, then sign in again here with the new one.',
+        help: 'Reset your password',
+      },
+      sso_account: {
+        heading: 'This account uses single sign-on',
+        means: '{institution} signs it in through your organisation, so it cannot be connected with a password.',
+        next: 'Sign in again here with another account, or ask your organisation how to connect this one.',
+        help: 'Read about single sign-on',
+      },
+    },
   },
 
   verifyFactor: {
@@ -27,6 +75,33 @@ export const enLater = {
     missing: 'Enter the code from your authenticator app',
     notSixDigits: 'The code has 6 digits. You entered {count}.',
     attemptsLeft: { one: 'You have {count} attempt left.', other: 'You have {count} attempts left.' },
+    useRecoveryCode: 'Use a recovery code instead',
+  },
+
+  recoveryCode: {
+    heading: 'Enter a recovery code',
+    lede: 'You were given these codes when you set up your authenticator app for {institution}.',
+    token: 'Recovery code',
+    hint: 'Each code works once.',
+    hintLeft: 'Each code works once. You have {count} left.',
+    missing: 'Enter one of your recovery codes',
+    invalid_code: 'That recovery code does not match. Check it and try again.',
+    code_already_used: 'That recovery code was already used. Enter another one.',
+    useApp: 'Use your authenticator app',
+  },
+
+  changePassword: {
+    heading: 'Choose a new password',
+    reason: {
+      forced: '{institution} asks you to replace your password before you go on.',
+      expired: 'Your password at {institution} has expired. Replace it and go on.',
+    },
+    password: 'New password',
+    hint: '8 to 128 characters. Any characters will do.',
+    submit: 'Continue',
+    missing: 'Enter a new password',
+    tooShort: 'The password needs 8 characters or more. You entered {count}.',
+    tooLong: 'The password can have 128 characters at most. You entered {count}.',
   },
 
   chooseAccounts: {

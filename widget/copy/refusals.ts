@@ -23,6 +23,13 @@ export const refusals = {
   account_unconfirmed:
     '{institution} needs you to confirm your account first. Do that on its own site, then try again.',
   password_expired: '{institution} needs you to change your password first. Do that on its own site, then try again.',
+  password_reset_required:
+    '{institution} needs you to reset your password first. Do that on its own site, then try again.',
+  sso_account: 'This account at {institution} uses single sign-on. Sign in with another one.',
+  not_signed_in: 'You are not signed in here any more. Sign in to go on.',
+  password_length: 'The new password needs 8 to 128 characters. Choose another.',
+  password_common: 'Many people use that password, so it is easy to guess. Choose another.',
+  password_unchanged: 'That is your password already. Choose another.',
   end_user_ineligible: '{institution} cannot share data for this sign-in.',
   invalid_code: 'That code does not match. Enter the code that your app shows now.',
   code_already_used: 'That code was already used. Wait for the next code, then enter it.',

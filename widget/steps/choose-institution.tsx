@@ -58,7 +58,7 @@ function progressWords(isSlow: boolean): string {
 /** The whole request in three lines, before anything is asked of the person. */
 function Preview({ state }: Pick<Props, 'state'>) {
   const { app, asked, duration, end_user_email } = state;
-  const data = <>{listed(asked.map(({ permission }) => permissions[permission].short))}</>;
+  const data = <>{listed(asked.map(({ permission }) => permissions[permission]))}</>;
   return (
     <div class="preview">
       <p>

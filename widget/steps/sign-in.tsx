@@ -4,8 +4,10 @@ import { en } from '../copy/en.ts';
 import { enLater } from '../copy/en-later.ts';
 import { phrase } from '../copy/phrase.ts';
 import type { StepProps } from '../step-props.ts';
+import { AccountState, isAccountState } from '../ui/account-state.tsx';
 import { Button } from '../ui/button.tsx';
 import { Chips } from '../ui/chips.tsx';
+import { ContinueAs } from '../ui/continue-as.tsx';
 import type { Problem } from '../ui/error-summary.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
@@ -17,18 +19,53 @@ import { useProblems } from './use-problems.ts';
 
 const words = enLater.signIn;
 
-export function SignIn({ state, actions, refusal, isPending, isSlow }: StepProps<'sign-in'>) {
+type Props = StepProps<'sign-in'>;
+
+export function SignIn(props: Props) {
+  const { state, actions, refusal, turnedTo, isPending } = props;
+  const [user, setUser] = useState(state.user ?? ''); // here, since the form comes and goes
+  const problems = useProblems(refusal);
+  if (refusal && isAccountState(refusal.code)) {
+    return (
+      <AccountState
+        code={refusal.code}
+        helpUrl={refusal.helpUrl}
+        institution={state.institution.name}
+        onAgain={() => actions.turnTo('form')}
+        onAnother={actions.backToInstitutions}
+      />
+    );
+  }
+  if (state.continue_as === undefined || turnedTo === 'form') {
+    return <SignInForm {...props} user={user} onUser={setUser} />;
+  }
+  return (
+    <ContinueAs
+      user={state.continue_as}
+      institution={state.institution.name}
+      problems={problems}
+      progress={isPending ? progressWords(props) : undefined}
+      onContinue={actions.continueAs}
+      onOther={actions.signInAsAnother}
+    />
+  );
+}
+
+type FormProps = Props & { user: string; onUser: (user: string) => void };
+
+function SignInForm(props: FormProps) {
+  const { state, actions, refusal, isPending, user, onUser } = props;
   const { app, institution, sandbox_users: sandboxUsers = [] } = state;
-  const [user, setUser] = useState(state.user ?? '');
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState<readonly Problem[]>([]);
-  const refused = useProblems(refusal, 'password');
+  // That one was refused without a password, so no field is wrong.
+  const refused = useProblems(refusal, refusal?.code === 'not_signed_in' ? undefined : 'password');
   useClearedPassword(refusal, () => setPassword(''));
   const problems = missing.length > 0 ? missing : refused;
   const errorAt = (field: string) => problems.find((problem) => problem.field === field)?.message;
 
   function fill(known: KnownUser) {
-    setUser(known.user);
+    onUser(known.user);
     setPassword(known.password);
     actions.edited();
   }
@@ -39,12 +76,11 @@ export function SignIn({ state, actions, refusal, isPending, isSlow }: StepProps
     if (found.length === 0) actions.signIn(user.trim(), password);
   }
 
-  const checking = isSlow ? phrase(en.stillChecking, { institution: institution.name }) : en.checking;
   return (
     <Page
       heading={<Phrase of={words.heading} values={{ institution: institution.name }} />}
       footer={
-        <Button type="submit" form="sign-in" progress={isPending ? checking : undefined}>
+        <Button type="submit" form="sign-in" progress={isPending ? progressWords(props) : undefined}>
           {words.submit}
         </Button>
       }
@@ -62,12 +98,20 @@ export function SignIn({ state, actions, refusal, isPending, isSlow }: StepProps
               autocapitalize="none"
               spellcheck={false}
               value={user}
-              onInput={(event) => setUser(event.currentTarget.value)}
+              onInput={(event) => onUser(event.currentTarget.value)}
             />
           )}
         </Field>
         <Field id="password" label={words.password} error={errorAt('password')}>
-          {(control) => <PasswordInput control={control} value={password} isHidden={isPending} onValue={setPassword} />}
+          {(control) => (
+            <PasswordInput
+              control={control}
+              autocomplete="current-password"
+              value={password}
+              isHidden={isPending}
+              onValue={setPassword}
+            />
+          )}
         </Field>
         {sandboxUsers.length > 0 && <KnownUsers users={sandboxUsers} onFill={fill} />}
       </Form>
@@ -76,6 +120,10 @@ export function SignIn({ state, actions, refusal, isPending, isSlow }: StepProps
       </p>
     </Page>
   );
+}
+
+function progressWords({ state, isSlow }: Props): string {
+  return isSlow ? phrase(en.stillChecking, { institution: state.institution.name }) : en.checking;
 }
 
 type KnownUser = NonNullable<StateOf<'sign-in'>['sandbox_users']>[number];

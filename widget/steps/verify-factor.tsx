@@ -10,18 +10,33 @@ import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { Phrase } from '../ui/phrase.tsx';
+import { TextButton } from '../ui/text-button.tsx';
 import { CODE_DIGITS, normalizeCode } from './factor-code.ts';
+import { normalizeRecoveryCode } from './recovery-code.ts';
 
 const words = enLater.verifyFactor;
+const recovery = enLater.recoveryCode;
 
 type Props = StepProps<'verify-factor'>;
 
-export function VerifyFactor({ state, actions, refusal, isPending, isSlow }: Props) {
-  const { institution } = state;
+export function VerifyFactor(props: Props) {
+  return props.turnedTo === 'recovery-code' && hasRecoveryCodes(props) ? (
+    <RecoveryCode {...props} />
+  ) : (
+    <AppCode {...props} />
+  );
+}
+
+function hasRecoveryCodes({ state }: Props): boolean {
+  return state.factor_types.includes('RECOVERY_CODE');
+}
+
+function AppCode(props: Props) {
+  const { state, actions, refusal, isPending } = props;
   const [typed, setTyped] = useState('');
   const [invalid, setInvalid] = useState<readonly Problem[]>([]);
   const mayAutoSubmit = useRef(true); // the first complete paste or autofill only, never after an error
-  const refused = useMemo(() => findRefused(state.attempts_left, refusal), [state.attempts_left, refusal]);
+  const refused = useMemo(() => findRefused(state.attempts_left, refusal, {}), [state.attempts_left, refusal]);
   const problems = invalid.length > 0 ? invalid : refused;
 
   function submit(text = typed) {
@@ -29,7 +44,7 @@ export function VerifyFactor({ state, actions, refusal, isPending, isSlow }: Pro
     const found = findInvalid(code);
     mayAutoSubmit.current = false;
     setInvalid(found);
-    if (found.length === 0) actions.verifyFactor(code);
+    if (found.length === 0) actions.verifyFactor('TOTP', code);
   }
 
   function edit(text: string, isWhole: boolean) {
@@ -37,19 +52,9 @@ export function VerifyFactor({ state, actions, refusal, isPending, isSlow }: Pro
     if (isWhole && mayAutoSubmit.current && !isPending && normalizeCode(text).length === CODE_DIGITS) submit(text);
   }
 
-  const checking = isSlow ? phrase(en.stillChecking, { institution: institution.name }) : en.checking;
   return (
-    <Page
-      heading={words.heading}
-      footer={
-        <Button type="submit" form="verify-factor" progress={isPending ? checking : undefined}>
-          {words.submit}
-        </Button>
-      }
-    >
-      <p class="lede">
-        <Phrase of={words.lede} values={{ institution: institution.name }} />
-      </p>
+    <Page heading={words.heading} footer={<Submit {...props} />}>
+      <Lede of={words.lede} state={state} />
       <Form id="verify-factor" problems={problems} isPending={isPending} onSubmit={submit} onEdit={actions.edited}>
         <Field id="token" label={words.token} hint={words.hint} error={problems[0]?.message}>
           {(control) => (
@@ -68,7 +73,75 @@ export function VerifyFactor({ state, actions, refusal, isPending, isSlow }: Pro
         </Field>
         {state.sandbox && <CodeChip actions={actions} onCode={(code) => edit(code, false)} />}
       </Form>
+      {hasRecoveryCodes(props) && (
+        <p class="aside">
+          <TextButton onClick={() => actions.turnTo('recovery-code')}>{words.useRecoveryCode}</TextButton>
+        </p>
+      )}
     </Page>
+  );
+}
+
+/** For whoever has lost the app. Never sent by itself: a code that is spent cannot be had back. */
+function RecoveryCode(props: Props) {
+  const { state, actions, refusal, isPending } = props;
+  const [typed, setTyped] = useState('');
+  const [missing, setMissing] = useState<readonly Problem[]>([]);
+  const refused = useMemo(() => findRefused(state.attempts_left, refusal, recovery), [state.attempts_left, refusal]);
+  const problems = missing.length > 0 ? missing : refused;
+  const left = state.recovery_codes_left;
+
+  function submit() {
+    const code = normalizeRecoveryCode(typed);
+    setMissing(code === '' ? [{ field: 'token', message: recovery.missing }] : []);
+    if (code !== '') actions.verifyFactor('RECOVERY_CODE', code);
+  }
+
+  return (
+    <Page heading={recovery.heading} footer={<Submit {...props} />}>
+      <Lede of={recovery.lede} state={state} />
+      <Form id="verify-factor" problems={problems} isPending={isPending} onSubmit={submit} onEdit={actions.edited}>
+        <Field
+          id="token"
+          label={recovery.token}
+          hint={left === undefined ? recovery.hint : phrase(recovery.hintLeft, { count: left })}
+          error={problems[0]?.message}
+        >
+          {(control) => (
+            <input
+              {...control}
+              type="text"
+              autocomplete="off"
+              autocapitalize="none"
+              dir="ltr"
+              spellcheck={false}
+              value={typed}
+              onInput={(event) => setTyped(event.currentTarget.value)}
+            />
+          )}
+        </Field>
+      </Form>
+      <p class="aside">
+        <TextButton onClick={() => actions.turnTo(undefined)}>{recovery.useApp}</TextButton>
+      </p>
+    </Page>
+  );
+}
+
+function Lede({ of, state }: { of: string; state: Props['state'] }) {
+  return (
+    <p class="lede">
+      <Phrase of={of} values={{ institution: state.institution.name }} />
+    </p>
+  );
+}
+
+function Submit({ state, isPending, isSlow }: Props) {
+  const checking = isSlow ? phrase(en.stillChecking, { institution: state.institution.name }) : en.checking;
+  return (
+    <Button type="submit" form="verify-factor" progress={isPending ? checking : undefined}>
+      {words.submit}
+    </Button>
   );
 }
 
@@ -93,9 +166,16 @@ function findInvalid(code: string): readonly Problem[] {
   return [{ field: 'token', message: phrase(words.notSixDigits, { count: code.length }) }];
 }
 
-function findRefused(attemptsLeft: number, refusal: Props['refusal']): readonly Problem[] {
+type WrongCode = 'invalid_code' | 'code_already_used';
+
+function findRefused(
+  attemptsLeft: number,
+  refusal: Props['refusal'],
+  own: { readonly [Code in WrongCode]?: string },
+): readonly Problem[] {
   if (!refusal) return [];
-  const isWrong = refusal.code === 'invalid_code' || refusal.code === 'code_already_used';
-  const left = isWrong ? phrase(words.attemptsLeft, { count: attemptsLeft }) : '';
-  return [{ field: 'token', message: `${refusal.words} ${left}`.trim() }];
+  const { code } = refusal;
+  if (code !== 'invalid_code' && code !== 'code_already_used') return [{ field: 'token', message: refusal.words }];
+  const left = phrase(words.attemptsLeft, { count: attemptsLeft });
+  return [{ field: 'token', message: `${own[code] ?? refusal.words} ${left}` }];
 }

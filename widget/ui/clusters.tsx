@@ -1,6 +1,6 @@
 import type { StateOf } from '@consentry/protocol/flow.ts';
+import { clusters, permissionNames } from '../copy/clusters.ts';
 import { enLater } from '../copy/en-later.ts';
-import { clusters, permissions } from '../copy/permissions.ts';
 import { Icon } from './icon.tsx';
 import { Phrase } from './phrase.tsx';
 
@@ -37,7 +37,7 @@ function PermissionList({ asked }: { asked: Asked }) {
     <ul>
       {asked.map(({ permission, purpose }) => (
         <li key={permission}>
-          {permissions[permission].name}
+          {permissionNames[permission]}
           <p class="why">
             <Phrase of={enLater.reviewConsent.why} values={{ purpose }} />
           </p>

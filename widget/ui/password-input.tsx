@@ -4,17 +4,19 @@ import type { ControlProps } from './field.tsx';
 
 type Props = {
   control: ControlProps;
+  autocomplete: 'current-password' | 'new-password';
   value: string;
   /** While it is being sent, so that neither screen nor form history keeps it readable. */
   isHidden: boolean;
   onValue: (value: string) => void;
 };
 
+const words = enLater.passwordInput;
 const PLAIN = { type: 'text' } as const;
 const SECRET = { type: 'password' } as const;
 
 /** Nothing stands between a password manager and the field: no maxlength, paste allowed, no shadow root. */
-export function PasswordInput({ control, value, isHidden, onValue }: Props) {
+export function PasswordInput({ control, autocomplete, value, isHidden, onValue }: Props) {
   const [isShown, setShown] = useState(false);
   const [hasCapsLock, setCapsLock] = useState(false);
   const watchCapsLock = (event: KeyboardEvent | MouseEvent) =>
@@ -29,7 +31,7 @@ export function PasswordInput({ control, value, isHidden, onValue }: Props) {
         <input
           {...control}
           {...(isShown && !isHidden ? PLAIN : SECRET)}
-          autocomplete="current-password"
+          autocomplete={autocomplete}
           autocapitalize="none"
           spellcheck={false}
           value={value}
@@ -43,13 +45,13 @@ export function PasswordInput({ control, value, isHidden, onValue }: Props) {
           type="button"
           class="text-button"
           aria-controls={control.id}
-          aria-label={isShown ? enLater.signIn.hidePassword : enLater.signIn.showPassword}
+          aria-label={isShown ? words.hidePassword : words.showPassword}
           onClick={() => setShown(!isShown)}
         >
-          {isShown ? enLater.signIn.hide : enLater.signIn.show}
+          {isShown ? words.hide : words.show}
         </button>
       </span>
-      <output class="caps-lock">{hasCapsLock ? enLater.signIn.capsLock : ''}</output>
+      <output class="caps-lock">{hasCapsLock ? words.capsLock : ''}</output>
     </>
   );
 }
