@@ -81,9 +81,9 @@ describe('the widget page', () => {
   });
 
   test('cannot be left by a name that looks like markup', async () => {
-    const { store, clock } = server.services;
+    const { store } = server.services;
     const app = await store.getApp('app_sandbox');
-    await store.putApp({ ...app, name: '</script><img src=x onerror=alert(1)>\u2028' }, [], clock.now());
+    await store.putApp({ ...app, name: '</script><img src=x onerror=alert(1)>\u2028' });
     const { session_id } = await server.mint();
     const response = await server.fetch(`/consent?session=${session_id}`);
     const html = await response.clone().text();

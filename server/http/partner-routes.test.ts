@@ -253,7 +253,19 @@ describe('GET /v1/auth/session/{session_id}', () => {
     const { session_id } = await server.mint();
     const { store, keyRing, clock } = server.services;
     const other = { ...(await store.getApp('app_sandbox')), appId: 'app_other' };
-    await store.putApp(other, keyRing.hashes('csk_other'), clock.now());
+    await store.putApp(other);
+    await store.addApiKey(
+      {
+        keyId: 'other',
+        appId: other.appId,
+        keyHash: keyRing.hashes('csk_other')[0],
+        scopes: ['sessions'],
+        createdAt: clock.now(),
+        lastUsedAt: null,
+        revokedAt: null,
+      },
+      1,
+    );
     const response = await server.partner('GET', `/v1/auth/session/${session_id}`, undefined, {
       'x-api-key': 'csk_other',
     });

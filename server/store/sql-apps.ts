@@ -66,14 +66,20 @@ export function sqlApps({
       // Gives a row while there is room, before the insert, which would count itself.
       const hasRoom = db
         .selectNoFrom((select) => select.lit(1).as('room'))
-        .where((where) =>
-          where.and([
-            where(live.select(({ fn }) => fn.countAll<number>().as('keys')), '<', most),
-            where.not(where.exists(live.select('keyHash').where('keyId', '=', key.keyId))),
-          ]),
+        .where(
+          live.select(({ fn }) => fn.countAll<number>().as('keys')),
+          '<',
+          most,
         );
-      const insert = db.insertInto('apiKeys').values(toApiKeyRow(key));
-      const outcome = await write([{ query: hasRoom.compile(), otherwise: 'full' }, { query: insert.compile() }]);
+      // The id of a live key and the hash of any are unique.
+      const insert = db
+        .insertInto('apiKeys')
+        .values(toApiKeyRow(key))
+        .onConflict((conflict) => conflict.doNothing());
+      const outcome = await write([
+        { query: hasRoom.compile(), otherwise: 'full' },
+        { query: insert.compile(), otherwise: 'known' },
+      ]);
       return !('undone' in outcome);
     },
 
@@ -91,7 +97,8 @@ export function sqlApps({
       const touch = db
         .updateTable('apiKeys')
         .set({ lastUsedAt: now, keyHash: currentHash })
-        .where('keyHash', '=', keyHash);
+        .where('keyHash', '=', keyHash)
+        .where('revokedAt', 'is', null);
       await write([{ query: touch.compile() }]);
     },
   };

@@ -4,13 +4,13 @@ import type { CompiledQuery, ExpressionBuilder, Kysely } from 'kysely';
 import type { Engine } from './engine.ts';
 import type { ConsentRecord } from './records.ts';
 import type { Store } from './store.ts';
-import { fromConsentRow, type Tables, toConsentRow } from './tables.ts';
+import { type ConsentRow, fromConsentRow, type Tables, toConsentRow } from './tables.ts';
 
 /** What people have agreed to. */
-export function sqlConsents({ db, write }: Engine): Pick<
-  Store,
-  'listConsents' | 'findConsent' | 'confirmConsent' | 'terminateConsent'
-> {
+export function sqlConsents({
+  db,
+  write,
+}: Engine): Pick<Store, 'listConsents' | 'findConsent' | 'confirmConsent' | 'terminateConsent'> {
   return {
     async listConsents({ appId, endUserId, active, now }) {
       let query = db.selectFrom('consents').selectAll().where('appId', '=', appId).orderBy('createdAt', 'desc');
@@ -20,7 +20,11 @@ export function sqlConsents({ db, write }: Engine): Pick<
       }
       if (active === false) {
         query = query.where((where) =>
-          where.or([where('terminatedAt', 'is not', null), where('expiresAt', '<=', now), where.not(isConfirmed(where))]),
+          where.or([
+            where('terminatedAt', 'is not', null),
+            where('expiresAt', '<=', now),
+            where.not(isConfirmed(where)),
+          ]),
         );
       }
       return (await query.execute()).map(fromConsentRow);
@@ -37,22 +41,17 @@ export function sqlConsents({ db, write }: Engine): Pick<
     },
 
     async confirmConsent(consentId, now) {
-      const consent = await db
-        .selectFrom('consents')
-        .selectAll()
-        .where('consentId', '=', consentId)
-        .executeTakeFirstOrThrow();
-      if (consent.confirmedAt !== null) return 'again';
-      if (consent.terminatedAt !== null) return 'gone';
-      const { replacesConsentId: replaced } = consent;
-      const outcome = await write<'late' | 'gone'>([
-        { query: confirm(db, consentId, now), otherwise: 'late' },
+      const { replacesConsentId: replaced } = await getConsent(db, consentId);
+      const outcome = await write<'not-pending' | 'gone'>([
+        { query: confirm(db, consentId, now), otherwise: 'not-pending' },
         ...(replaced ? [{ query: endConsent(db, replaced, 'replaced', now), otherwise: 'gone' as const }] : []),
       ]);
       if (!('undone' in outcome)) return 'done';
       if (outcome.undone === 'gone') await write([{ query: endConsent(db, consentId, 'not_confirmed', now) }]);
-      else if (consent.confirmBy !== null && now < consent.confirmBy) return 'again'; // another call was faster
-      return outcome.undone;
+      // Read only now: another call may have been faster.
+      const { confirmedAt, terminatedAt } = await getConsent(db, consentId);
+      if (confirmedAt !== null) return 'again';
+      return terminatedAt !== null ? 'gone' : 'late';
     },
 
     async terminateConsent(consentId, reason, now) {
@@ -60,6 +59,10 @@ export function sqlConsents({ db, write }: Engine): Pick<
       return !('undone' in outcome);
     },
   };
+}
+
+function getConsent(db: Kysely<Tables>, consentId: ConsentId): Promise<ConsentRow> {
+  return db.selectFrom('consents').selectAll().where('consentId', '=', consentId).executeTakeFirstOrThrow();
 }
 
 function isConfirmed(where: ExpressionBuilder<Tables, 'consents'>) {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Statement } from './engine.ts';
+import type { AccountStatus } from './records.ts';
 import { endConsent, insertConsent } from './sql-consents.ts';
 import { exchangeStatements } from './sql-exchange.ts';
 import { countFailureStatements, noneFull } from './sql-failures.ts';
@@ -45,6 +46,9 @@ function spendCode(db: Kysely<Tables>, { userId, codeHashes }: RecoveryCodeRef, 
   return { query: spend.compile(), otherwise: 'spent' };
 }
 
+/** What a new password mends. A lock that an operator has put on meanwhile is not among it. */
+const WAITING_FOR_PASSWORD: AccountStatus[] = ['force_change_password', 'password_expired'];
+
 /** Whoever was signed in by the old password is so no longer (ASVS 7.4.3). */
 function changePassword(
   db: Kysely<Tables>,
@@ -55,7 +59,8 @@ function changePassword(
     .updateTable('users')
     .set({ passwordHash: to, status: 'active' })
     .where('userId', '=', userId)
-    .where('passwordHash', '=', from);
+    .where('passwordHash', '=', from)
+    .where('status', 'in', WAITING_FOR_PASSWORD);
   const endSignIns = db
     .updateTable('signIns')
     .set({ endedAt: now })

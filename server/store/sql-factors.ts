@@ -42,7 +42,7 @@ export function sqlFactors({
     async ejectTotp(userId, now, proof = {}) {
       const eject = db
         .updateTable('users')
-        .set({ totpSecret: null, pendingTotpSecret: null, totpLastStep: 0 })
+        .set({ totpSecret: null, pendingTotpSecret: null }) // the spent steps stay: a code that removed it proves nothing else
         .where('userId', '=', userId);
       const outcome = await write<'spent'>([
         ...(effectStatements(db, proof, now) as Statement<'spent'>[]),

@@ -25,7 +25,10 @@ export interface SessionEffects {
   spendTotpStep?: { userId: string; step: number };
   /** Spend this recovery code of that user: it must be unspent. */
   spendRecoveryCode?: RecoveryCodeRef;
-  /** Put a new password in the place of exactly this one; the account is active again and its sign-ins end. */
+  /**
+   * Put a new password in the place of exactly this one, while the account waits for that (`force_change_password`,
+   * `password_expired`); it is active again and its sign-ins end.
+   */
   newPassword?: { userId: string; from: string; to: string };
   /** Exchange the bundle with this hash, unless that has happened or its sign-in has ended. */
   redeems?: Exchange;
@@ -73,11 +76,11 @@ export interface Store {
   findApp(appId: string): Promise<AppRecord | undefined>;
   listApps(): Promise<AppRecord[]>;
   listApiKeys(appId: string): Promise<ApiKeyRecord[]>;
-  /** False when the app has `most` live keys already, or when one of them has this id. */
+  /** False when the app has `most` live keys already, when one of them has this id, or when this very key was there before. */
   addApiKey(key: ApiKeyRecord, most: number): Promise<boolean>;
   /** False when it is not a live key of that app. */
   revokeApiKey(appId: string, keyId: string, now: number): Promise<boolean>;
-  /** Notes a use, and moves the key to the hash of the current secret. */
+  /** Notes a use of a live key, and moves it to the hash of the current secret. */
   touchApiKey(keyHash: string, currentHash: string, now: number): Promise<void>;
   getApp(appId: string): Promise<AppRecord>;
 
@@ -115,7 +118,7 @@ export interface Store {
   stageTotp(userId: string, sealedSecret: string): Promise<void>;
   /** Makes the staged secret the second factor, with new recovery codes; false when another was staged meanwhile. */
   activateTotp(userId: string, staged: string, step: number, codeHashes: string[]): Promise<boolean>;
-  /** Takes the second factor and its recovery codes away; `proof`, where given, is spent in the same commit. */
+  /** Takes the second factor and its recovery codes away, not the spent steps; `proof`, where given, is spent in the same commit. */
   ejectTotp(
     userId: string,
     now: number,

@@ -15,12 +15,21 @@ export async function sweep({ db, write }: Engine, now: number, batch: number): 
   const oldSignIns = db
     .selectFrom('signIns')
     .select('signInId')
-    .where((where) => where.or([where('expiresAt', '<', before), where('endedAt', '<', before)]))
-    .orderBy('signInId')
+    .where((where) => where.or([where('expiresAt', '<', before), where('endedAt', '<', before)]));
+  const oldTokens = db.selectFrom('signInTokens').select('tokenHash').where('signInId', 'in', oldSignIns).limit(batch);
+  // Its tokens go first, however many sweeps that takes.
+  const bareSignIns = oldSignIns
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('signInTokens').select('tokenHash').whereRef('signInTokens.signInId', '=', 'signIns.signInId'),
+        ),
+      ),
+    )
     .limit(batch);
   const deletions = [
-    db.deleteFrom('signInTokens').where('signInId', 'in', oldSignIns).returning('tokenHash'),
-    db.deleteFrom('signIns').where('signInId', 'in', oldSignIns).returning('signInId'),
+    db.deleteFrom('signInTokens').where('tokenHash', 'in', oldTokens).returning('tokenHash'),
+    db.deleteFrom('signIns').where('signInId', 'in', bareSignIns).returning('signInId'),
     db.deleteFrom('authSessions').where('sessionHash', 'in', lateSessions).returning('sessionHash'),
     db
       .deleteFrom('idempotentAnswers')

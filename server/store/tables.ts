@@ -1,8 +1,8 @@
 import { Account, Permission } from '@consentry/protocol/consent.ts';
 import { AskedPermission } from '@consentry/protocol/flow.ts';
 import { AccountId } from '@consentry/protocol/ids.ts';
-import { z } from 'zod';
 import { Projection } from '@consentry/protocol/rpc-api.ts';
+import { z } from 'zod';
 import {
   type AccountRecord,
   type ApiKeyRecord,
@@ -105,9 +105,7 @@ export function fromInstitutionRow({ position: _, ...row }: InstitutionRow): Ins
 export function toSessionRow<Given extends Partial<SessionRecord>>(
   given: Given,
 ): { [F in keyof Given]: F extends keyof SessionRow ? SessionRow[F] : never } {
-  const json = Object.fromEntries(
-    Object.entries(given).map(([field, value]) => [field, toColumn(value)]),
-  );
+  const json = Object.fromEntries(Object.entries(given).map(([field, value]) => [field, toColumn(value)]));
   return json as { [F in keyof Given]: F extends keyof SessionRow ? SessionRow[F] : never }; // the arrays are exactly the JSON fields
 }
 

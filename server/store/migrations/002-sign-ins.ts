@@ -14,12 +14,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('api_keys').addColumn('key_id', text).execute();
   await db.schema
     .alterTable('api_keys')
-    .addColumn('scopes', text, (column) => column.notNull().defaultTo('["sessions","institutions","consents","tokens"]'))
+    .addColumn('scopes', text, (column) =>
+      column.notNull().defaultTo('["sessions","institutions","consents","tokens"]'),
+    )
     .execute();
   await db.schema.alterTable('api_keys').addColumn('last_used_at', integer).execute();
   await db.schema.alterTable('api_keys').addColumn('revoked_at', integer).execute();
   await sql`update api_keys set key_id = key_hash`.execute(db); // older keys kept no readable part
-  await db.schema.createIndex('api_keys_by_app_id').on('api_keys').columns(['app_id', 'key_id']).unique().execute();
+  await db.schema
+    .createIndex('api_keys_by_app_id')
+    .on('api_keys')
+    .columns(['app_id', 'key_id'])
+    .unique()
+    .where(sql.ref('revoked_at'), 'is', null) // the id of a revoked key may be used again
+    .execute();
 
   await db.schema
     .createTable('end_users')
