@@ -13,7 +13,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   builder: {
     async buildApp(builder) {
-      for (const name of ['widget', 'sdk', 'sdkScript', 'server', 'demoPage', 'demo']) {
+      for (const name of ['widget', 'sdk', 'sdkScript', 'server', 'cli', 'demoPage', 'demo']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
@@ -61,6 +61,7 @@ export default defineConfig({
       },
     },
     server: nodeBuild('server/main.ts', 'server/dist', 'main.js'),
+    cli: nodeBuild('server/cli.ts', 'server/dist', 'cli.js'),
     demoPage: {
       consumer: 'client',
       build: {

@@ -29,18 +29,23 @@ const RULES: readonly Rule[] = [
   { files: /^e2e\//, refuses: /^(demo|host-sdk)\//, because: 'end-to-end tests use a browser and HTTP' },
   {
     files: /^server\/(flow|auth|institutions|consent|tokens|sandbox)\//,
-    refuses: /^(server\/(http\/|app|main|store\/(?!store\.|records\.))|hono|@hono|kysely|libsql)/,
+    refuses: /^(server\/(http\/|cli|compose|app|main|store\/(?!store\.|records\.))|hono|@hono|kysely|libsql)/,
     because: 'the domain knows the store by its interface and nothing of HTTP',
   },
   {
     files: /^server\/store\//,
-    refuses: /^server\/(http|flow|auth|institutions|consent|tokens|sandbox|app|main)/,
+    refuses: /^server\/(http|flow|auth|institutions|consent|tokens|sandbox|secrets|cli|compose|app|main)/,
     because: 'the store is below the domain',
   },
   {
     files: /^server\/(http\/|app)/,
-    refuses: /^(server\/store\/(?!store\.|records\.)|kysely|libsql)/,
-    because: 'only main.ts picks a database',
+    refuses: /^(server\/(cli|compose|main|store\/(?!store\.|records\.))|kysely|libsql)/,
+    because: 'only compose.ts picks a database, for main.ts and cli.ts',
+  },
+  {
+    files: /^server\/cli/,
+    refuses: /^(server\/(http\/|app|main|store\/(?!store\.|records\.))|hono|@hono|kysely|libsql)/,
+    because: 'the command line knows the store by its interface and nothing of HTTP',
   },
   {
     files: /^widget\/ui\//,
@@ -71,8 +76,8 @@ const PRIVILEGES: readonly { files: RegExp; text: RegExp; owner: RegExp; because
   {
     files: /^server\//,
     text: /\bprocess\.env\b/,
-    owner: /^server\/main\.ts$/,
-    because: 'main.ts reads the environment',
+    owner: /^server\/(main|cli)\.ts$/,
+    because: 'main.ts and cli.ts read the environment',
   },
 ];
 

@@ -29,10 +29,39 @@ test('the first of several secrets signs', () => {
   expect(config).toMatchObject({ ok: true, value: { secrets: [`${SECRET}new`, `${SECRET}old`] } });
 });
 
+const SECRETS_FILE = {
+  CONSENTRY_PUBLIC_URL: 'https://consent.example',
+  CONSENTRY_SECRETS_FILE: '/etc/consentry/secrets',
+};
+
+test('a file may hold the secrets instead', () => {
+  expect(parseConfig(SECRETS_FILE)).toMatchObject({
+    ok: true,
+    value: { secrets: [], secretsFile: '/etc/consentry/secrets' },
+  });
+});
+
+test('the sandbox keeps its secret beside its database, unless it is given one or keeps nothing', () => {
+  const secretsFileOf = (environment: Record<string, string>) => {
+    const config = parseConfig({ CONSENTRY_MODE: 'sandbox', ...environment });
+    return config.ok ? config.value.secretsFile : config.failure;
+  };
+  expect(secretsFileOf({ CONSENTRY_DATABASE_URL: 'sqlite:/var/lib/x.db' })).toBe('/var/lib/sandbox-secret');
+  expect(secretsFileOf({ CONSENTRY_SECRETS: SECRET })).toBeUndefined();
+  expect(secretsFileOf({ CONSENTRY_DATABASE_URL: 'sqlite::memory:' })).toBeUndefined();
+});
+
+test.each(['CONSENTRY_CONFIRM_URL', 'CONSENTRY_RESET_URL', 'CONSENTRY_SSO_URL'])('%s is a web address', (name) => {
+  expect(parseConfig({ ...PRODUCTION, [name]: 'https://help.example/x' })).toMatchObject({ ok: true });
+  expect(parseConfig({ ...PRODUCTION, [name]: 'javascript:alert(1)' })).toMatchObject({ ok: false });
+});
+
 test.each([
   ['no secret', { ...PRODUCTION, CONSENTRY_SECRETS: '' }, /CONSENTRY_SECRETS/],
   ['a short secret', { ...PRODUCTION, CONSENTRY_SECRETS: 'short' }, /CONSENTRY_SECRETS/],
   ['a weak secret', { ...PRODUCTION, CONSENTRY_SECRETS: 'a'.repeat(64) }, /CONSENTRY_SECRETS/],
+  ['a weak one behind a strong one', { ...PRODUCTION, CONSENTRY_SECRETS: `${SECRET}x,short` }, /CONSENTRY_SECRETS/],
+  ['secrets from two places', { ...PRODUCTION, ...SECRETS_FILE }, /CONSENTRY_SECRETS_FILE/],
   ['plain http', { ...PRODUCTION, CONSENTRY_PUBLIC_URL: 'http://consent.example' }, /CONSENTRY_PUBLIC_URL/],
   ['no address at all', { ...PRODUCTION, CONSENTRY_PUBLIC_URL: 'nowhere' }, /CONSENTRY_PUBLIC_URL/],
   ['sandbox origins', { ...PRODUCTION, CONSENTRY_SANDBOX_ORIGINS: 'http://a.example' }, /CONSENTRY_SANDBOX_ORIGINS/],

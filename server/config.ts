@@ -1,8 +1,10 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { MINUTE, SECOND } from './clock.ts';
 import { isExactOrigin } from './exact-origin.ts';
 import { fail, ok, type Result } from './result.ts';
+import { isWeakSecret, STRONG_SECRET } from './secrets/secret.ts';
 
 export interface Config {
   mode: 'production' | 'sandbox';
@@ -11,8 +13,10 @@ export interface Config {
   /** Our own origin, without a trailing slash; every absolute URL we hand out starts with it, never with a `Host` header. */
   publicUrl: string;
   databaseUrl: string;
-  /** First signs and seals, all verify and open. */
+  /** First signs and seals, all verify and open. Empty until they are read when they stand in `secretsFile`. */
   secrets: readonly string[];
+  /** Where they are kept; absent when they came by `CONSENTRY_SECRETS`, or when nothing is kept. */
+  secretsFile?: string;
   trustedProxies: BlockList;
   /** Origins of the sandbox app besides the demo partner's. */
   sandboxOrigins: readonly string[];
@@ -21,6 +25,8 @@ export interface Config {
   flowLifetimeMs: number;
   limits: Limits;
   hashing: { concurrency: number; queue: number };
+  /** The operator's own pages for what this server does not do; each absent where there is none. */
+  helpUrls: { confirmAccount?: string; resetPassword?: string; singleSignOn?: string };
 }
 
 /** Failures allowed per window. Only failures count. */
@@ -37,8 +43,6 @@ export interface Limit {
   windowMs: number;
 }
 
-const SHORTEST_SECRET = 32;
-
 /** Per account only high numbers: a low one would let a stranger lock its owner out (threats.md row 34). */
 const DEFAULT_LIMITS: Limits = {
   signInPerAddress: { max: 100, windowMs: 15 * MINUTE },
@@ -54,6 +58,11 @@ const List = z
   .transform((text) => text.split(',').map((item) => item.trim()))
   .transform((items) => items.filter((item) => item !== ''));
 
+const HelpUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2048)
+  .optional();
+
 const Environment = z.object({
   CONSENTRY_MODE: z.enum(['production', 'sandbox']).default('production'),
   HOST: z.string().default('127.0.0.1'),
@@ -62,10 +71,14 @@ const Environment = z.object({
   CONSENTRY_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   CONSENTRY_DATABASE_URL: z.string().startsWith('sqlite:').default('sqlite:./data/consentry.db'),
   CONSENTRY_SECRETS: List.default([]),
+  CONSENTRY_SECRETS_FILE: z.string().min(1).optional(),
   CONSENTRY_TRUSTED_PROXIES: List.default([]).refine((items) => items.every(isNetwork), {
     error: 'addresses, or networks such as 10.0.0.0/8',
   }),
   CONSENTRY_SANDBOX_ORIGINS: List.default([]),
+  CONSENTRY_CONFIRM_URL: HelpUrl,
+  CONSENTRY_RESET_URL: HelpUrl,
+  CONSENTRY_SSO_URL: HelpUrl,
   CONSENTRY_SESSION_MINUTES: z.coerce.number().int().min(5).max(30).default(15),
 });
 
@@ -81,6 +94,7 @@ export function parseConfig(environment: Record<string, string | undefined>): Re
     publicUrl: new URL(env.CONSENTRY_PUBLIC_URL ?? `http://localhost:${env.PORT}`).origin,
     databaseUrl: env.CONSENTRY_DATABASE_URL,
     secrets: env.CONSENTRY_SECRETS,
+    ...secretsFileOf(env),
     trustedProxies: toBlockList(env.CONSENTRY_TRUSTED_PROXIES),
     sandboxOrigins: env.CONSENTRY_SANDBOX_ORIGINS,
     demoOrigin: new URL(`http://127.0.0.1:${env.PARTNER_PORT}`).origin,
@@ -88,9 +102,30 @@ export function parseConfig(environment: Record<string, string | undefined>): Re
     flowLifetimeMs: 15 * MINUTE,
     limits: DEFAULT_LIMITS,
     hashing: { concurrency: 2, queue: 64 },
+    helpUrls: {
+      ...(env.CONSENTRY_CONFIRM_URL !== undefined && { confirmAccount: env.CONSENTRY_CONFIRM_URL }),
+      ...(env.CONSENTRY_RESET_URL !== undefined && { resetPassword: env.CONSENTRY_RESET_URL }),
+      ...(env.CONSENTRY_SSO_URL !== undefined && { singleSignOn: env.CONSENTRY_SSO_URL }),
+    },
   };
   const problems = config.mode === 'production' ? weaknesses(config) : unreadableOrigins(config);
+  if (config.secrets.length > 0 && config.secretsFile !== undefined) {
+    problems.push('CONSENTRY_SECRETS_FILE: it is used instead of CONSENTRY_SECRETS, so set one of the two');
+  }
   return problems.length === 0 ? ok(config) : fail(problems);
+}
+
+/** The path of the one file that a database URL names. */
+export function databasePath({ databaseUrl }: Pick<Config, 'databaseUrl'>): string {
+  return databaseUrl.slice('sqlite:'.length);
+}
+
+/** The sandbox keeps a secret of its own beside its database: without it, stored TOTP secrets could not be read. */
+function secretsFileOf(env: z.infer<typeof Environment>): Pick<Config, 'secretsFile'> {
+  if (env.CONSENTRY_SECRETS_FILE !== undefined) return { secretsFile: env.CONSENTRY_SECRETS_FILE };
+  const path = databasePath({ databaseUrl: env.CONSENTRY_DATABASE_URL });
+  const isKept = env.CONSENTRY_MODE === 'sandbox' && env.CONSENTRY_SECRETS.length === 0 && path !== ':memory:';
+  return isKept ? { secretsFile: join(dirname(path), 'sandbox-secret') } : {};
 }
 
 function isNetwork(text: string): boolean {
@@ -112,10 +147,10 @@ export function toBlockList(networks: readonly string[]): BlockList {
 
 function weaknesses(config: Config): string[] {
   const problems: string[] = [];
-  if (config.secrets.length === 0) problems.push('CONSENTRY_SECRETS: required in production');
-  if (config.secrets.some((secret) => secret.length < SHORTEST_SECRET || new Set(secret).size < 8)) {
-    problems.push(`CONSENTRY_SECRETS: each needs at least ${SHORTEST_SECRET} random characters`);
+  if (config.secrets.length === 0 && config.secretsFile === undefined) {
+    problems.push('CONSENTRY_SECRETS or CONSENTRY_SECRETS_FILE: one is required in production');
   }
+  if (config.secrets.some(isWeakSecret)) problems.push(`CONSENTRY_SECRETS: ${STRONG_SECRET}`);
   if (config.sandboxOrigins.length > 0) problems.push('CONSENTRY_SANDBOX_ORIGINS: not in production');
   const url = new URL(config.publicUrl);
   if (url.protocol !== 'https:' && url.hostname !== 'localhost' && url.hostname !== '127.0.0.1') {

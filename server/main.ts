@@ -1,19 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@hono/node-server';
 import { createApp } from './app.ts';
 import { MINUTE, SECOND, systemClock } from './clock.ts';
-import { type Config, parseConfig } from './config.ts';
+import { compose } from './compose.ts';
 import { loadAssets } from './http/assets.ts';
-import { holdsSandboxData, seedSandbox } from './sandbox/seed-sandbox.ts';
-import { createServices, type Services } from './services.ts';
-import { openStore } from './store/sql-store.ts';
-import { openSqlite } from './store/sqlite-engine.ts';
+import { seedSandbox } from './sandbox/seed-sandbox.ts';
+import { createSecretsPoller, POLL_EVERY_MS } from './secrets/secrets-poller.ts';
+import type { Services } from './services.ts';
 
-// The composition root: the only file that reads the environment, picks adapters and listens.
+// The server's composition root: with cli.ts the only file that reads the environment, and the only one that listens.
 
 const DRAIN_MS = 10 * SECOND;
 const SWEEP_EVERY_MS = MINUTE;
@@ -22,13 +18,11 @@ const SWEEP_BATCH = 500;
 await main();
 
 async function main(): Promise<void> {
-  const config = readConfig();
-  const store = await openStore(openSqlite(databasePath(config)));
-  const random = (bytes: number) => new Uint8Array(randomBytes(bytes));
-  const services = createServices({ config, store, clock: systemClock, random });
+  const composed = await compose(process.env, { clock: systemClock });
+  if (!composed.ok) return refuse(composed.failure);
+  const services = composed.value;
+  const { config } = services;
   if (config.mode === 'sandbox') await seedSandbox(services);
-  else if (await holdsSandboxData(store))
-    refuse(['CONSENTRY_DATABASE_URL: this database holds sandbox data, whose key and passwords are public']);
 
   // Bundled to server/dist/main.js: the repository is two folders up.
   const assets = loadAssets(fileURLToPath(new URL('../..', import.meta.url)));
@@ -47,6 +41,7 @@ async function main(): Promise<void> {
     console.error(isTaken ? `Port ${config.port} is taken: set PORT to another one.` : error.message);
     process.exit(1);
   });
+  followSecretsFile(services);
   const sweeping = setInterval(() => sweep(services), SWEEP_EVERY_MS);
   // `serve` makes a plain HTTP server unless it is given another.
   const drained = drainOnStop(server as Server, (signal) => {
@@ -85,32 +80,15 @@ function drainOnStop(server: Server, onSignal: (signal: string) => void): Promis
   });
 }
 
-function readConfig(): Config {
-  const parsed = parseConfig(process.env);
-  if (!parsed.ok) refuse(parsed.failure);
-  const config = parsed.value;
-  return config.secrets.length > 0 ? config : { ...config, secrets: [keepSandboxSecret(databasePath(config))] };
-}
-
 function refuse(problems: string[]): never {
   console.error(['Consentry does not start on this configuration:', ...problems].join('\n  '));
   process.exit(1);
 }
 
-function databasePath({ databaseUrl }: Config): string {
-  return databaseUrl.slice('sqlite:'.length);
-}
-
-/** The sandbox makes its own secret once, beside its database: without it, stored TOTP secrets could not be read. */
-function keepSandboxSecret(database: string): string {
-  if (database === ':memory:') return randomBytes(32).toString('base64url');
-  const file = join(dirname(database), 'sandbox-secret');
-  if (!existsSync(file)) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, randomBytes(32).toString('base64url'));
-    chmodSync(file, 0o600);
-  }
-  return readFileSync(file, 'utf8');
+/** So that secrets rotate without a restart. */
+function followSecretsFile({ config, keyRing, log }: Services): void {
+  if (config.secretsFile === undefined) return;
+  setInterval(createSecretsPoller(config.secretsFile, keyRing, log), POLL_EVERY_MS).unref();
 }
 
 function sweep({ store, clock, log }: Services): void {

@@ -15,7 +15,7 @@ const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
  * waiting, the answer is "busy" at once.
  */
 export function createPasswordHasher(bounds: { concurrency: number; queue: number }): PasswordHasher {
-  const nobodys = hash('the password of nobody', ARGON2ID);
+  let nobodys: Promise<string> | undefined;
   const waiting: (() => void)[] = [];
   let running = 0;
 
@@ -43,6 +43,7 @@ export function createPasswordHasher(bounds: { concurrency: number; queue: numbe
       if (waiting.length >= bounds.queue) return fail('busy');
       await enter();
       try {
+        nobodys ??= hash('the password of nobody', ARGON2ID); // made at the first check, whoever that is of
         const matches = await verify(passwordHash ?? (await nobodys), password);
         return ok(matches && passwordHash !== undefined);
       } finally {
