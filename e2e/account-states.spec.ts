@@ -22,7 +22,7 @@ for (const [user, heading, link] of [
     await widget.signIn({ user, password: 'sandbox' });
     await expect(widget.heading(heading)).toBeVisible();
 
-    const links = frame.getByRole('main').getByRole('link');
+    const links = frame.getByRole('link');
     if (link === undefined) await expect(links).toHaveCount(0);
     else {
       await expect(links).toHaveAttribute('href', link);

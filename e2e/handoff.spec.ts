@@ -128,12 +128,12 @@ test('fetch carries a PUT and its tokens to the redirect, where nobody reads the
   sandbox,
 }) => {
   const page = await context.newPage();
-  await page.goto(`${sandbox.url}/errors/CONSENT_TIMEOUT`);
+  await page.goto(`${sandbox.url}/consent`);
   const handoff = await sandbox.bundle('coyote');
-  const carried: { url: string; body: string | null; status: number | undefined }[] = [];
+  const sent: { method: string; path: string; status: number | undefined }[] = [];
   page.on('requestfinished', async (request) => {
     const response = await request.response();
-    carried.push({ url: request.url(), body: request.postData(), status: response?.status() });
+    sent.push({ method: request.method(), path: new URL(request.url()).pathname, status: response?.status() });
   });
   const landed = await page.evaluate(
     async ([bundle, redirectUrl]) => {
@@ -144,12 +144,17 @@ test('fetch carries a PUT and its tokens to the redirect, where nobody reads the
       });
       return { status: response.status, isRedirected: response.redirected, text: await response.text() };
     },
-    [handoff, `${sandbox.url}/consent`] as const,
+    [handoff, `${sandbox.url}/`] as const,
   );
   expect(landed).toMatchObject({ status: 405, isRedirected: true });
   expect(landed.text).not.toContain(handoff.refreshToken);
-  // The trap is real: without a refusal there, the body would be in the hands of whatever route that is.
-  await expect.poll(() => carried.filter(({ body }) => body?.includes(handoff.refreshToken)).length).toBe(2);
+  // The trap is real: the browser did not turn the PUT into a GET, as it would a POST.
+  await expect
+    .poll(() => sent)
+    .toEqual([
+      { method: 'PUT', path: '/v2/auth/session', status: 302 },
+      { method: 'PUT', path: '/', status: 405 },
+    ]);
 
   const second = await sandbox.bundle('coyote');
   const evil = { ...second, redirectUrl: 'https://evil.example/landing' };
@@ -201,7 +206,7 @@ function put(url: string, bundle: object): Promise<Response> {
 
 /** As a page of the operator's own would: same origin, and the cookies stay in the browser. */
 async function signInAtServer(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/errors/CONSENT_TIMEOUT`);
+  await page.goto(`${url}/consent`);
   const status = await page.evaluate(async () => {
     const response = await fetch('/v2/auth/sign-in', {
       method: 'POST',
