@@ -55,6 +55,13 @@ function renderConnectCard(institutions: Institution[], notice: string): Html {
         ['npm', 'npm package'],
         ['no-sdk', 'No SDK'],
       ])}
+      <fieldset>
+        <legend>Options</legend>
+        <div class="choices">
+          ${renderOption('signed-in', 'Already signed in at Acme', SIGNED_IN_DETAIL)}
+          ${renderOption('confirm', 'Confirm with a one-time code', CONFIRM_DETAIL)}
+        </div>
+      </fieldset>
       <div class="field">
         <label for="institution">Institution</label>
         <select id="institution" name="institution_id">
@@ -67,6 +74,19 @@ function renderConnectCard(institutions: Institution[], notice: string): Html {
     <p id="notice" class="notice" role="status">${notice}</p>
     <div id="inline" class="inline"></div>
   </section>`;
+}
+
+const SIGNED_IN_DETAIL =
+  'The widget asks for no password. Not with Redirect or No SDK: the tokens go through the SDK, never through an address.';
+const CONFIRM_DETAIL = 'The account counts as connected once our backend has sent the code back.';
+
+/** Off until somebody chooses it. */
+function renderOption(name: string, label: string, detail: string): Html {
+  const described = `${name}-detail`;
+  return html`<div>
+    <label><input type="checkbox" name="${name}" value="${name}" aria-describedby="${described}" />${label}</label>
+    <p class="detail" id="${described}">${detail}</p>
+  </div>`;
 }
 
 /** The first choice is the chosen one. */

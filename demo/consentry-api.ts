@@ -1,5 +1,5 @@
 import { asFields, asList, type Fields, findText, getOneOf, getText } from './fields.ts';
-import { type Connection, OUTCOME_STATUSES, type Outcome } from './wire.ts';
+import { type Connection, type Handoff, type Outcome, SESSION_STATUSES } from './wire.ts';
 
 const ANSWER_WITHIN = 10_000;
 
@@ -18,6 +18,8 @@ interface MintRequest {
   cancel_uri: string;
   state: string;
   institution_id?: string;
+  /** The consent becomes active only when its one-time code comes back. */
+  confirm?: boolean;
 }
 
 export interface Institution {
@@ -35,6 +37,11 @@ export class ConsentryUnavailable extends Error {
   override readonly name = 'ConsentryUnavailable';
 }
 
+/** Consentry answered, and the answer is no. */
+class ConsentryRefused extends Error {
+  override readonly name = 'ConsentryRefused';
+}
+
 export type ConsentryApi = ReturnType<typeof createConsentryApi>;
 
 /** The calls that a partner's backend makes. */
@@ -47,6 +54,15 @@ export function createConsentryApi(connectivity: Connectivity) {
     mintSession: (request: MintRequest) => call('POST', '/v1/auth/session', toMintedSession, request),
     /** The truth about a session; what a browser reported is only a hint. */
     getOutcome: (sessionId: string) => call('GET', `/v1/auth/session/${encodeURIComponent(sessionId)}`, toOutcome),
+    /** Sends back the one-time code of a consent. It may be refused, as wrong, late or used before: the truth tells. */
+    confirm: (sessionId: string, code: string) =>
+      callConsentry(connectivity, 'POST', `/v1/auth/session/${encodeURIComponent(sessionId)}/confirm`, { code }).then(
+        () => undefined,
+        (error: unknown) => (error instanceof ConsentryRefused ? undefined : unavailable(error)),
+      ),
+    /** Vouches for a customer who is signed in here, so that the widget need not ask for a password. Works once. */
+    getHandoff: (endUserId: string) =>
+      call('GET', `/v2/auth/session?${new URLSearchParams({ end_user_id: endUserId })}`, toHandoff),
     listInstitutions: () => call('GET', '/v1/institutions', (answer) => asList(answer).map(toInstitution)),
     listConnections: (endUserId: string) =>
       call('GET', `/v1/consent?${new URLSearchParams({ end_user_id: endUserId, active: 'true' })}`, (answer) =>
@@ -67,12 +83,15 @@ async function callConsentry(
 ): Promise<unknown> {
   const response = await fetch(consentryUrl + path, {
     method,
-    headers: { Authorization: `Bearer ${apiKey}`, ...(body && { 'Content-Type': 'application/json' }) },
+    headers: { 'x-api-key': apiKey, ...(body && { 'Content-Type': 'application/json' }) },
     redirect: 'error',
     signal: AbortSignal.timeout(ANSWER_WITHIN),
     ...(body && { body: JSON.stringify(body) }),
   });
-  if (!response.ok) throw new Error(`${method} ${path.split('?')[0]}: ${response.status} ${await response.text()}`);
+  if (!response.ok) {
+    const RefusedOrBroken = response.status < 500 ? ConsentryRefused : Error;
+    throw new RefusedOrBroken(`${method} ${path.split('?')[0]}: ${response.status} ${await response.text()}`);
+  }
   return response.status === 204 ? undefined : response.json();
 }
 
@@ -89,10 +108,21 @@ function toOutcome(answer: unknown): Outcome {
   const fields = asFields(answer);
   const consent_id = findText(fields, 'consent_id');
   const error_type = fields.error === undefined ? undefined : findText(asFields(fields.error), 'error_type');
+  const status = getOneOf(fields, 'status', SESSION_STATUSES);
+  const isActive = fields.confirmation === undefined || fields.confirmation === 'confirmed';
   return {
-    status: getOneOf(fields, 'status', OUTCOME_STATUSES),
+    status: status === 'completed' && !isActive ? 'unconfirmed' : status,
     ...(consent_id !== undefined && { consent_id }),
     ...(error_type !== undefined && { error_type }),
+  };
+}
+
+function toHandoff(answer: unknown): Handoff {
+  const fields = asFields(answer);
+  return {
+    refreshToken: getText(fields, 'refreshToken'),
+    idToken: getText(fields, 'idToken'),
+    checksum: getText(fields, 'checksum'),
   };
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createPartnerSite } from './partner-site.ts';
 import { createFakeConsentry, type FakeConsentry } from './testing/fake-consentry.ts';
+import { openBrowser } from './testing/open-browser.ts';
 
 const ORIGIN = 'http://127.0.0.1:4100';
 const CONSENTRY = 'http://localhost:4000';
@@ -19,34 +20,7 @@ beforeEach(() => {
   });
 });
 
-/** A browser with its own cookie. */
-function createBrowser() {
-  let cookie = '';
-  const request = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
-    const response = await site.fetch(
-      new Request(ORIGIN + path, {
-        method,
-        headers: { ...(cookie && { Cookie: cookie }), ...(method !== 'GET' && { Origin: ORIGIN }), ...headers },
-        ...(body && { body: JSON.stringify(body) }),
-      }),
-    );
-    cookie = response.headers.get('set-cookie')?.split(';')[0] ?? cookie;
-    return response;
-  };
-  return {
-    request,
-    get: (path: string) => request('GET', path),
-    /** Presses "Connect your bank". */
-    async connect(mode = 'modal') {
-      const answer: unknown = await (await request('POST', '/api/sessions', { mode })).json();
-      expect(answer).toMatchObject({ session_id: expect.any(String), state: expect.any(String) });
-      return answer as { session_id: string; state: string; auth_url: string }; // matched on the line before
-    },
-    outcome: (session_id: string) => request('POST', '/api/outcome', { session_id }),
-    callback: (query: Record<string, string>, path = '/callback') =>
-      request('GET', `${path}?${new URLSearchParams(query)}`),
-  };
-}
+const createBrowser = () => openBrowser(site, ORIGIN);
 
 describe('a session', () => {
   test('is minted for the visitor who clicked, with our own return addresses', async () => {
@@ -68,7 +42,7 @@ describe('a session', () => {
     const page = await browser.get('/');
     expect(await page.text()).not.toContain('csk_');
     expect(JSON.stringify(await browser.connect())).not.toContain('csk_');
-    expect(consentry.keys).toEqual(new Set(['Bearer csk_test']));
+    expect(consentry.keys).toEqual(new Set(['csk_test']));
   });
 
   test('has a new state each time', async () => {
@@ -226,6 +200,14 @@ describe('the page', () => {
       `<script src="${CONSENTRY}/sdk/0.1.0/consentry.js" integrity="sha384-test" crossorigin defer></script>`,
     );
     expect(page).not.toMatch(/<script>|<style|style=|\son\w+=/);
+  });
+
+  test('offers to be signed in and to confirm, both off', async () => {
+    const page = await (await createBrowser().get('/')).text();
+    expect(page).toContain('Already signed in at Acme');
+    expect(page).toContain('Confirm with a one-time code');
+    expect(page.match(/type="checkbox"/g)).toHaveLength(2);
+    expect(page).not.toMatch(/type="checkbox"[^>]*checked/);
   });
 
   test('escapes what Consentry sends', async () => {

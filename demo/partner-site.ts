@@ -34,6 +34,8 @@ export interface PartnerSiteOptions {
  * 3. What a browser says of an outcome is believed only after Consentry has said the same to this process.
  * 4. A callback for a session that this browser did not start changes nothing and shows nothing of it.
  * 5. Visitors see and end their own consents only.
+ * 6. A one-time code goes to Consentry before anything is shown as connected.
+ * 7. Tokens of a handoff go from Consentry through this process to the page that asked, and are neither kept nor logged.
  */
 export function createPartnerSite(options: PartnerSiteOptions): Hono<PartnerEnv> {
   const { origin, files = NO_FILES, now = Date.now } = options;

@@ -3,6 +3,7 @@ import { renderAppPage } from './app-page.ts';
 import { renderNoticePage } from './notice-page.ts';
 import { NOTICES } from './notices.ts';
 import type { Partner, PartnerEnv } from './partner.ts';
+import { settleOutcome } from './settle-outcome.ts';
 
 /** Where Consentry sends the browser after a redirect, or a popup that could not reach its opener. */
 export function returnRoutes(partner: Partner): Hono<PartnerEnv> {
@@ -17,7 +18,7 @@ async function welcomeBack(partner: Partner, context: Context<PartnerEnv>): Prom
   const session = partner.started.find(sessionId, context.get('visitor').id);
   if (!session || session.state !== context.req.query('state')) return refuse(context);
 
-  const { status } = await partner.consentry.getOutcome(sessionId);
+  const { status } = await settleOutcome(partner.consentry, sessionId, context.req.query('code'));
   if (session.mode !== 'popup') {
     return context.html(await renderAppPage(partner, { status, expectedState: session.state }));
   }

@@ -5,6 +5,9 @@ export const SANDBOX_API_KEY = 'csk_sandbox_acme_beepbeep';
 /** Who is signed in at Acme Budget. */
 export const CUSTOMER_EMAIL = 'coyote@acme.com';
 
+/** Our own name for that customer: the sandbox knows whose account at the institutions it is. */
+export const CUSTOMER_ID = 'coyote';
+
 export const ROADRUNNER_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 interface SandboxUser {

@@ -3,15 +3,26 @@
 export const MODES = ['modal', 'inline', 'popup', 'redirect'] as const;
 export type Mode = (typeof MODES)[number];
 
+/** What the SDK takes as `handoff`. Never stored, never logged. */
+export interface Handoff {
+  refreshToken: string;
+  idToken: string;
+  checksum: string;
+}
+
 /** `POST /api/sessions`. */
 export interface StartedSessionAnswer {
   auth_url: string;
   session_id: string;
   state: string;
+  /** Of a customer who is already signed in at Acme. */
+  handoff?: Handoff;
 }
 
-export const OUTCOME_STATUSES = ['created', 'opened', 'completed', 'cancelled', 'failed', 'expired'] as const;
-export type OutcomeStatus = (typeof OUTCOME_STATUSES)[number];
+export const SESSION_STATUSES = ['created', 'opened', 'completed', 'cancelled', 'failed', 'expired'] as const;
+
+/** `unconfirmed`: consent was given, but its one-time code did not come back, or came too late. */
+export type OutcomeStatus = (typeof SESSION_STATUSES)[number] | 'unconfirmed';
 
 /** `POST /api/outcome`: what Consentry told our backend, whatever a browser said before. */
 export interface Outcome {

@@ -1,4 +1,4 @@
-import { mistake } from './mistake.ts';
+import { assertOption } from './assert-option.ts';
 
 /** Where one flow runs, read from the `auth_url` that the partner's backend got. */
 export interface AuthUrl {
@@ -17,6 +17,6 @@ export interface AuthUrl {
 export function readAuthUrl(value: unknown): AuthUrl {
   const url = `${value}`;
   const session_id = /^https?:.*[?&]sess(ion|_id)=(ses_[\w-]+)/.exec(url)?.[2];
-  if (!session_id) throw mistake('session', 'an auth_url or a function', value);
+  assertOption('session', 'an auth_url or a function', value, session_id);
   return { url, origin: new URL(url).origin, session_id };
 }

@@ -4,6 +4,7 @@ import type { TextFields } from './text-fields.ts';
 
 const origin = 'https://consent.example';
 const ready = { type: 'consentry:ready', version: 1 };
+const handoff = { type: 'handoff', refreshToken: 'crt.r', idToken: 'h.p.s', checksum: 'v1.k.c' } as const;
 let page: EventTarget;
 const open: { close(): void }[] = [];
 
@@ -39,13 +40,13 @@ function createWidget(): Widget {
   return widget;
 }
 
-function connect(widget = createWidget()) {
+function connect(given: { handoff?: typeof handoff } = {}) {
+  const widget = createWidget();
   const life = new AbortController();
   const heard: TextFields[] = [];
   const peer = () => widget as unknown as Window; // the one method that the channel calls
-  const send = openChannel(peer, origin, { mode: 'modal', theme: 'auto' }, life.signal, (message) =>
-    heard.push(message),
-  );
+  const settings = { mode: 'modal', theme: 'auto', handoff: given.handoff } as const;
+  const send = openChannel(peer, origin, settings, life.signal, (message) => heard.push(message));
   open.push({ close: () => life.abort() });
   const answer = (fields: object = {}) => {
     const { message, port } = at(widget.connects, -1);
@@ -59,6 +60,13 @@ function at<Item>(list: Item[], index: number): Item {
   const item = list.at(index);
   if (!item) throw new Error('nothing was sent');
   return item;
+}
+
+/** What comes out of the widget's end of a channel, from now on. */
+function receive(port: MessagePort): unknown[] {
+  const received: unknown[] = [];
+  port.onmessage = ({ data }) => received.push(data);
+  return received;
 }
 
 /** Resolves once a message posted now has arrived, and with it every one posted before. */
@@ -164,5 +172,62 @@ describe('openChannel', () => {
     expect(heard.length).toBe(1);
     expect(widget.connects.length).toBe(1);
     expect(send('cancel')).toBe(false);
+  });
+
+  describe('with a handoff', () => {
+    it('passes it through the port, first of all, once the nonce has come back', async () => {
+      const { widget, send, answer } = connect({ handoff });
+      widget.say(ready);
+      const received = receive(at(widget.connects, 0).port);
+      await delivered();
+      expect(received).toEqual([]);
+      answer();
+      await delivered();
+      send('ask-to-cancel');
+      await delivered();
+      expect(received).toEqual([handoff, { type: 'ask-to-cancel' }]);
+    });
+
+    it.each([
+      ['a wrong nonce', { nonce: 'x'.repeat(32) }],
+      ['a version above ours', { version: 2 }],
+      ['another message', { type: 'step', step: 'sign-in' }],
+    ])('gives nothing to a widget that answers with %s', async (_, fields) => {
+      const { widget, answer } = connect({ handoff });
+      widget.say(ready);
+      const received = receive(answer(fields));
+      await delivered();
+      expect(received).toEqual([]);
+    });
+
+    it('never shows it to the window', async () => {
+      const { widget, answer } = connect({ handoff });
+      widget.say(ready);
+      answer();
+      await delivered();
+      widget.say(ready);
+      expect(widget.connects.length).toBe(2);
+      expect(JSON.stringify(widget.connects)).not.toMatch(/crt\.r|h\.p\.s|v1\.k\.c/);
+    });
+
+    it('passes it once on one connect, however often the widget says that it is connected', async () => {
+      const { widget, answer } = connect({ handoff });
+      widget.say(ready);
+      const received = receive(answer());
+      answer();
+      await delivered();
+      expect(received).toEqual([handoff]);
+    });
+
+    it('passes it again to a widget that has reloaded', async () => {
+      const { widget, answer } = connect({ handoff });
+      widget.say(ready);
+      answer();
+      await delivered();
+      widget.say(ready);
+      const received = receive(answer());
+      await delivered();
+      expect(received).toEqual([handoff]);
+    });
   });
 });

@@ -3,7 +3,7 @@ import type { Settings } from './options.ts';
 import { type TextFields, textFields } from './text-fields.ts';
 
 /** Sends; says false while no widget is at the other end. */
-export type Channel = (type: HostMessage['type']) => boolean;
+export type Channel = (type: Exclude<HostMessage['type'], 'handoff'>) => boolean;
 
 /**
  * Requirements
@@ -14,6 +14,8 @@ export type Channel = (type: HostMessage['type']) => boolean;
  * 4. Nothing is posted to `*`. Should the window show another origin by then, the browser delivers nothing.
  * 5. Flows on one page do not hear each other.
  * 6. When `signal` aborts, no listener and no port is left.
+ * 7. A handoff holds tokens: it goes to nobody who has not given the nonce back, and once to each load of the widget,
+ *    which may have reloaded before it could redeem it.
  *
  * Steps
  * 1. On every load the widget posts `consentry:ready` to the host's window.
@@ -22,12 +24,13 @@ export type Channel = (type: HostMessage['type']) => boolean;
  *    to the widget's origin.
  * 4. The widget answers `connected` through the port, with that nonce and the version it speaks, which is not above
  *    ours.
- * 5. Only then does `hear` get messages, that one first, and only then is anything sent: all through the port.
+ * 5. Only then is anything sent, a handoff first, and only then does `hear` get messages, `connected` first: all through
+ *    the port.
  */
 export function openChannel(
   peer: () => Pick<Window, 'postMessage'> | null,
   origin: string,
-  { mode, theme, locale }: Pick<Settings, 'mode' | 'theme' | 'locale'>,
+  settings: Pick<Settings, 'mode' | 'theme' | 'locale' | 'handoff'>,
   signal: AbortSignal,
   hear: (message: TextFields) => void,
 ): Channel {
@@ -38,18 +41,33 @@ export function openChannel(
   addEventListener(
     'message',
     ({ source, origin: sender, data }) => {
-      const widget = peer();
-      if (!widget || source !== widget || sender !== origin || data?.type !== 'consentry:ready') return;
+      if (!source || source !== peer() || sender !== origin || data?.type !== 'consentry:ready') return;
       disconnect();
       const nonce = crypto.getRandomValues(new Uint32Array(5)).join('-');
       const { port1, port2 } = new MessageChannel();
       port = port1;
       port.onmessage = (event) => {
         const message = textFields(event.data);
-        isConnected ||= message.type === 'connected' && message.nonce === nonce && event.data.version <= VERSION;
         if (isConnected) hear(message);
+        else if (message.type === 'connected' && message.nonce === nonce && event.data.version <= VERSION) {
+          isConnected = true;
+          if (settings.handoff) port1.postMessage(settings.handoff satisfies HostMessage);
+          hear(message);
+        }
       };
-      widget.postMessage({ type: 'consentry:connect', version: VERSION, nonce, mode, theme, locale }, origin, [port2]);
+      const widget = source as Window; // it is what `peer` gave
+      widget.postMessage(
+        {
+          type: 'consentry:connect',
+          version: VERSION,
+          nonce,
+          mode: settings.mode,
+          theme: settings.theme,
+          locale: settings.locale,
+        },
+        origin,
+        [port2],
+      );
     },
     { signal },
   );

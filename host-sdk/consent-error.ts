@@ -37,8 +37,10 @@ export class ConsentError extends Error {
 
   constructor(code: HostErrorCode, details?: ConsentErrorDetails) {
     super(code);
-    const recovery = HOST_ERRORS[code];
-    const retryable = recovery !== 'contact_support';
-    Object.assign(this, { name: 'ConsentError', code, recovery, retryable }, details);
+    Object.assign(
+      this,
+      { name: 'ConsentError', code, recovery: HOST_ERRORS[code], retryable: HOST_ERRORS[code] !== 'contact_support' },
+      details,
+    );
   }
 }

@@ -7,12 +7,10 @@ export function createDecision(settings: Settings): [result: Promise<ConsentResu
   const result = new Promise<Ending>((resolve) => {
     decide = resolve;
   }).then(outcomeOf);
-  // A page that only uses callbacks has no unhandled rejection, and what a callback throws reaches nobody else.
-  result
-    .then(
-      (end) => (end.status === 'completed' ? settings.onSuccess?.(end) : settings.onCancel?.(end)),
-      (error) => settings.onError?.(error),
-    )
-    .catch(reportError);
+  // A page that only uses callbacks has no unhandled rejection but of what its own callback throws.
+  result.then(
+    (end) => (end.status === 'completed' ? settings.onSuccess?.(end) : settings.onCancel?.(end)),
+    (error) => settings.onError?.(error),
+  );
   return [result, decide];
 }

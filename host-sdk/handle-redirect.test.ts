@@ -34,6 +34,27 @@ describe('handleRedirect', () => {
     }
   });
 
+  it('gives the code that the backend confirms with', () => {
+    start('ses_9');
+    expect(handleRedirect(`${page}?session_id=ses_9&state=st&code=cod_9`)).toMatchObject({
+      status: 'completed',
+      code: 'cod_9',
+    });
+  });
+
+  it('reads the callback of an app with a scheme of its own', () => {
+    start('ses_10');
+    const url = 'com.acme.app:/callback?session_id=ses_10&state=st&code=cod_10';
+    expect(handleRedirect(url, { expectedState: 'st' })).toMatchObject({
+      status: 'completed',
+      session_id: 'ses_10',
+      code: 'cod_10',
+    });
+    expect(() => handleRedirect('com.acme.app:/callback?session_id=ses_11')).toThrow(
+      expect.objectContaining({ code: 'session_not_started_here' }),
+    );
+  });
+
   it('is undefined for a URL that is no callback', () => {
     for (const query of ['', '?a=1', '?session_id=cs_of_a_shop', '?error=access_denied']) {
       expect(handleRedirect(page + query)).toBeUndefined();

@@ -23,14 +23,15 @@ export interface HandleRedirectOptions {
  * const result = handleRedirect(location.href);
  * if (result?.status === 'completed') await fetch(`/bank-connected/${result.session_id}`, { method: 'POST' });
  */
-export function handleRedirect(url: string | URL, options: HandleRedirectOptions = {}): ConsentResult | undefined {
+export function handleRedirect(
+  url: string | URL,
+  { expectedState }: HandleRedirectOptions = {},
+): ConsentResult | undefined {
   const fields: TextFields = Object.fromEntries(new URL(url).searchParams);
   const { session_id, state } = fields;
   if (!session_id?.startsWith('ses_')) return undefined;
 
   if (!wasStarted(session_id)) throw new ConsentError('session_not_started_here', { session_id });
-  const { expectedState = state } = options;
-  if (expectedState !== state) throw new ConsentError('state_mismatch', { session_id });
-  const status = fields.error || fields.error_type ? 'failed' : 'completed';
-  return outcomeOf({ ...fields, status });
+  if (expectedState !== undefined && expectedState !== state) throw new ConsentError('state_mismatch', { session_id });
+  return outcomeOf({ ...fields, status: fields.error || fields.error_type ? 'failed' : 'completed' });
 }

@@ -10,10 +10,10 @@ export const openModal: OpenSurface = (flow) => {
   const { style } = document.documentElement;
   const dialog = document.createElement('dialog');
   dialog.ariaLabel = flow.title;
-  dialog.style.cssText = 'all:unset;position:fixed;inset:0;background:#0008';
+  dialog.style = 'all:unset;position:fixed;inset:0;background:#0008';
   dialog.oncancel = (event) => {
     event.preventDefault(); // the widget asks first
-    flow.askToLeave();
+    flow.leave();
   };
   dialog.onclose = flow.close; // Chrome lets nobody prevent a second Escape without a click between: that person wants out
   if (!openDialogs++) {
@@ -27,7 +27,6 @@ export const openModal: OpenSurface = (flow) => {
     dialog.remove();
     if (!--openDialogs) style.overflow = pageOverflow; // the last dialog gives back the page's own inline value
   });
-  const centred =
-    'position:absolute;inset:0;margin:auto;width:min(100%,440px);height:min(100%,720px);border-radius:16px';
-  return (session) => showFrame(dialog, centred, session, flow);
+  const centred = 'width:min(100%,440px);height:min(100%,720px);border-radius:16px;position:fixed;inset:0;margin:auto';
+  return showFrame(flow, dialog, centred);
 };

@@ -56,11 +56,14 @@ export function openConsent(options: ConsentOptions): ConsentFlow {
   let step: ConsentStep | undefined;
   let closing: Promise<void> | undefined;
 
-  const emit = (event: ConsentEvent) => queueMicrotask(() => settings.onEvent?.(event)); // if it throws, it throws alone
+  const emit = async (event: ConsentEvent) => {
+    await undefined; // after the current code, and if it throws, it throws alone
+    settings.onEvent?.(event);
+  };
   const close = () => (closing ??= cancel());
-  const askToLeave = () => (!isSettled && send('ask-to-cancel')) || close();
+  const leave = () => (!isSettled && send('ask-to-cancel')) || close();
   const ask: Flow['ask'] = () => (session && !isSettled ? askStatus(session) : {}); // else there is nothing on the server to wait for
-  const flow: Flow = { ...settings, signal, ask, wasConnected: false, askToLeave, close, end };
+  const flow: Flow = { ...settings, signal, ask, wasConnected: false, leave, close, end };
   settings.signal?.addEventListener('abort', close, { signal });
   if (settings.signal?.aborted) close();
   else start().catch(end);
@@ -71,28 +74,31 @@ export function openConsent(options: ConsentOptions): ConsentFlow {
     const show = SURFACES[settings.mode](flow);
     emit({ type: 'open', mode: settings.mode });
     signal.addEventListener('abort', () => emit({ type: 'close' }));
-    session = 'url' in settings.session ? settings.session : await getSession(settings.session);
+    const { session: source } = settings;
+    try {
+      session = typeof source === 'function' ? readAuthUrl(await source()) : source;
+    } catch (cause) {
+      throw new ConsentError('session_unavailable', { cause });
+    }
     session_id = session.session_id;
     const peer = !signal.aborted && show(session);
     if (!peer) return;
     send = openChannel(peer, session.origin, settings, signal, hear);
     await pause(CONNECT_WITHIN, signal);
-    if (!flow.wasConnected && !peer()?.closed) giveUp();
-  }
-
-  /** A refused frame fires `load` as a good one does, and a popup may never answer: only silence shows it. */
-  async function giveUp() {
+    if (flow.wasConnected || peer()?.closed) return;
+    // A refused frame fires `load` as a good one does, and a popup may never answer: only silence shows it.
     const answer = await ask();
-    const message = `Is ${location.origin} registered?`;
-    end(answer?.error_type ? answer : new ConsentError('widget_unreachable', { message }));
+    if (answer?.error_type) end(answer);
+    else end(new ConsentError('widget_unreachable', { message: `Is ${location.origin} registered?` }));
   }
 
-  function hear({ type, ...message }: TextFields) {
-    if (type === 'connected') flow.wasConnected = true;
+  function hear(message: TextFields) {
+    const { type, step: name } = message;
+    flow.wasConnected = true;
     if (type === 'close') close();
-    if (type === 'step' && message.step) {
-      if (!/ed$/.test(message.step)) step = message.step; // not finished or failed
-      emit({ type, step: message.step, session_id });
+    if (type === 'step' && name) {
+      if (!/ed$/.test(name)) step = name; // not finished or failed
+      emit({ type, step: name, session_id });
     }
     if (message.session_id !== session_id) return;
     if (type === 'consent_error') settle({ ...message, status: 'failed' });
@@ -101,7 +107,7 @@ export function openConsent(options: ConsentOptions): ConsentFlow {
 
   async function cancel() {
     if (!isSettled && send('cancel')) await Promise.any([result, pause(CANCEL_WITHIN, signal)]);
-    end((await ask()) ?? {});
+    end(await ask());
   }
 
   function settle(ending: Ending) {
@@ -109,16 +115,8 @@ export function openConsent(options: ConsentOptions): ConsentFlow {
     decide(Object.assign(ending, { session_id, step }));
   }
 
-  function end(ending: Ending) {
+  function end(ending: Ending = {}) {
     settle(ending);
     life.abort();
-  }
-}
-
-async function getSession(fetchAuthUrl: () => Promise<string>): Promise<AuthUrl> {
-  try {
-    return readAuthUrl(await fetchAuthUrl());
-  } catch (cause) {
-    throw new ConsentError('session_unavailable', { cause });
   }
 }

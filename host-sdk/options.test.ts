@@ -48,6 +48,39 @@ describe('readOptions', () => {
     expect(() => read({ session, ...wrong })).toThrow(message);
   });
 
+  describe('of a handoff', () => {
+    const bundle = { refreshToken: 'crt.secret', idToken: 'h.secret.s', checksum: 'v1.k.secret' };
+
+    it('keeps the three fields and drops what else the answer held', () => {
+      const answer = { ...bundle, message: 'OK', accessToken: 'a.secret', expiresIn: 300, expiresAt: 1 };
+      expect(read({ session, handoff: answer }).handoff).toEqual({ type: 'handoff', ...bundle });
+    });
+
+    it('needs none', () => {
+      expect(read({ session, handoff: undefined }).handoff).toBeUndefined();
+      expect(read({ session, mode: 'redirect' }).handoff).toBeUndefined();
+    });
+
+    it.each([
+      ['no object', 'crt.secret', 'string'],
+      ['null', null, 'object'],
+      ['a list', Object.values(bundle), 'object'],
+      ['a function', async () => bundle, 'function'],
+      ['no refresh token', { ...bundle, refreshToken: undefined }, 'object'],
+      ['no id token', { ...bundle, idToken: '' }, 'object'],
+      ['a checksum that is no text', { ...bundle, checksum: 7 }, 'object'],
+    ])('that is %s, says what it expected, and shows no token', (_, handoff, received) => {
+      const expected = 'expected handoff to be refreshToken, idToken and checksum, and mode not redirect; received ';
+      expect(() => read({ session, handoff })).toThrow(new TypeError(`Consentry: ${expected}${received}`));
+    });
+
+    it('in mode redirect, says that it cannot be passed there', () => {
+      const open = () => read({ session, mode: 'redirect', handoff: bundle });
+      expect(open).toThrow(TypeError);
+      expect(open).toThrow('mode not redirect; received object');
+    });
+  });
+
   it('finds the container by selector, and says when there is none', () => {
     vi.stubGlobal('document', {
       querySelector: (name: string) => (name === '#box' ? { append: () => undefined } : null),

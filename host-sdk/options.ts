@@ -1,7 +1,8 @@
+import { assertOption } from './assert-option.ts';
 import { type AuthUrl, readAuthUrl } from './auth-url.ts';
 import type { ConsentError } from './consent-error.ts';
-import { mistake } from './mistake.ts';
 import type { ConsentCancelled, ConsentCompleted, ConsentStep } from './outcome.ts';
+import { textFields } from './text-fields.ts';
 
 /** Where the widget is shown. */
 export type ConsentMode = 'modal' | 'inline' | 'popup' | 'redirect';
@@ -11,6 +12,17 @@ export type ConsentEvent =
   | { type: 'open'; mode: ConsentMode }
   | { type: 'step'; step: ConsentStep; session_id: string }
   | { type: 'close' };
+
+/** What your backend got from `GET /v2/auth/session?end_user_id=…`; what else the answer holds is not passed on. */
+export interface ConsentHandoff {
+  refreshToken: string;
+  idToken: string;
+  checksum: string;
+}
+
+interface HandoffMessage extends ConsentHandoff {
+  type: 'handoff';
+}
 
 /** Options of `openConsent`; only `session` is required. */
 export interface ConsentOptions {
@@ -23,6 +35,11 @@ export interface ConsentOptions {
   mode?: ConsentMode | undefined;
   /** With mode `inline`, and required there: the element, or a selector for it, that takes the frame. */
   container?: Element | string | undefined;
+  /**
+   * Signs the person in without a password, in apps of the operator itself. Works once, within 5 minutes; a person whose
+   * handoff is refused signs in as usual. It goes to the widget through a `MessagePort` only, so not in mode `redirect`.
+   */
+  handoff?: ConsentHandoff | undefined;
   /** BCP 47, a wish: the widget speaks English until it has learned the language. Not in mode `redirect`. */
   locale?: string | undefined;
   /** Default `auto`, which follows the person's system. */
@@ -38,9 +55,11 @@ export interface ConsentOptions {
   onError?: ((error: ConsentError) => void) | undefined;
 }
 
-export interface Settings extends Omit<ConsentOptions, 'container' | 'session'> {
+export interface Settings extends Omit<ConsentOptions, 'container' | 'session' | 'handoff'> {
   session: AuthUrl | (() => Promise<string>);
   mode: ConsentMode;
+  /** As the port carries it. */
+  handoff: HandoffMessage | undefined;
   /** An element in mode `inline`. */
   container: Element | null | undefined;
   theme: 'auto' | 'light' | 'dark';
@@ -57,17 +76,23 @@ const EXPECTED: Partial<Record<string, string>> = {
 
 /** @throws TypeError that says what was expected and what came. */
 export function readOptions(options: ConsentOptions = Object()): Settings {
-  const { session, container } = options;
-  const settings: Record<string, unknown> = { mode: 'modal', theme: 'auto', title: 'Connect your account' };
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined) continue;
+  const { session, container, handoff, mode = 'modal', theme = 'auto', title = 'Connect your account' } = options;
+  const settings = { ...options, mode, theme, title };
+  for (const [name, value] of Object.entries<unknown>(settings)) {
     const expected = /^on/.test(name) ? 'function' : EXPECTED[name];
-    if (expected && typeof value !== expected && !expected.split(', ').includes(value))
-      throw mistake(name, expected, value);
-    settings[name] = value;
+    if (!expected || value === undefined) continue;
+    assertOption(name, expected, value, typeof value === expected || expected.split(', ').includes(value as string));
   }
-  const place = typeof session === 'function' ? session : readAuthUrl(session);
   const parent = typeof container === 'string' ? document.querySelector(container) : container;
-  if (settings.mode === 'inline' && !parent?.append) throw mistake('container', 'an element', container);
-  return { ...(settings as unknown as Settings), session: place, container: parent }; // the loop has checked each
+  assertOption('container', 'an element', container, mode !== 'inline' || parent?.append);
+  const { refreshToken, idToken, checksum } = textFields(handoff);
+  const isHandoff = refreshToken && idToken && checksum && mode !== 'redirect';
+  const bundle = 'refreshToken, idToken and checksum, and mode not redirect';
+  assertOption('handoff', bundle, typeof handoff, isHandoff || handoff === undefined); // a value may be a token
+  return {
+    ...settings,
+    session: typeof session === 'function' ? session : readAuthUrl(session),
+    container: parent,
+    handoff: handoff && ({ type: 'handoff', refreshToken, idToken, checksum } as HandoffMessage), // checked above
+  };
 }

@@ -58,6 +58,13 @@ describe('outcomeOf', () => {
     });
   });
 
+  it('hands on the code that the backend confirms with, and only of what is completed', () => {
+    expect(end({ status: 'completed', code: 'cod_1' })).toMatchObject({ status: 'completed', code: 'cod_1' });
+    expect(end({ status: 'cancelled', code: 'cod_1' })).not.toHaveProperty('code');
+    expect(failed('CONSENT_OTP_FAILURE')).toMatchObject({ code: 'consent_failed' });
+    expect(end({ status: 'failed', code: 'cod_1' })).toMatchObject({ code: 'consent_failed' });
+  });
+
   it('gives an error all that is known of it', () => {
     const fields = { status: 'failed', error_type: 'CONSENT_OTP_FAILURE', error_id: 'err_1', error_uri: 'https://x/e' };
     const error = end(fields);

@@ -12,6 +12,11 @@ export interface ConsentCompleted {
   session_id: string;
   /** Absent after a redirect, whose URL does not carry it. */
   consent_id?: string | undefined;
+  /**
+   * Of a session that was made with `confirm: true`: your backend sends it to `POST /v1/auth/session/{id}/confirm`. Works
+   * once, for 60 seconds.
+   */
+  code?: string | undefined;
   /** The last step before the end; absent where none was heard of. */
   step?: ConsentStep | undefined;
 }
@@ -34,11 +39,11 @@ export type Ending = TextFields | ConsentError;
 /** @throws ConsentError when the flow failed */
 export function outcomeOf(ending: Ending): ConsentResult {
   if (ending instanceof Error) throw ending;
-  const { status = 'cancelled', session_id = '', step, consent_id, error_type, error_id, error_uri } = ending;
-  if (status === 'completed') return { status, session_id, consent_id, step };
-  const code = codeOf(`${error_type ?? status}`);
-  if (code === 'cancelled') return { status: code, session_id, step };
-  throw new ConsentError(code, { session_id, error_type, error_id, error_uri });
+  const { status = 'cancelled', session_id = '', step, consent_id, code, error_type, error_id, error_uri } = ending;
+  if (status === 'completed') return { status, session_id, step, consent_id, code };
+  const reason = codeOf(`${error_type ?? status}`);
+  if (reason === 'cancelled') return { status: reason, session_id, step };
+  throw new ConsentError(reason, { session_id, error_type, error_id, error_uri });
 }
 
 /** What has not ended is cancelled, since only someone who has left asks; what only a newer server knows is a failure. */

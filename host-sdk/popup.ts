@@ -8,7 +8,7 @@ type WatchedFlow = Pick<Flow, 'signal' | 'ask' | 'wasConnected'>;
 
 /** Opened inside the click, since a browser blocks what comes later. Never `noopener`: the widget answers its opener. */
 export const openPopup: OpenSurface = (flow) => {
-  const popup = open('', '_blank', 'popup,width=500,height=720');
+  const popup = open('', '_blank', 'width=500,height=720');
   if (popup?.closed !== false) throw new ConsentError('popup_blocked');
   popup.document.title = flow.title;
   flow.signal.addEventListener('abort', () => popup.close());

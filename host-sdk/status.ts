@@ -5,8 +5,9 @@ import { ANSWER_WITHIN } from './timing.ts';
 /** `GET /v1/auth/session/{id}/status`; undefined when there was no answer. Never throws. */
 export async function askStatus({ origin, session_id }: AuthUrl): Promise<TextFields | undefined> {
   try {
-    const url = `${origin}/v1/auth/session/${session_id}/status`;
-    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_WITHIN) });
+    const answer = await fetch(`${origin}/v1/auth/session/${session_id}/status`, {
+      signal: AbortSignal.timeout(ANSWER_WITHIN),
+    });
     if (answer.status === 404) return { error_type: 'AUTH_SESSION_INVALID' };
     const fields = textFields(await answer.json());
     return fields.status ? fields : undefined;

@@ -12,7 +12,7 @@ export interface Flow extends Settings {
   /** Whether a handshake was ever done. */
   wasConnected: boolean;
   /** The person wants to leave, and can still be asked whether they are sure. */
-  askToLeave(): unknown;
+  leave(): unknown;
   /** The same as the partner's `flow.close()`. */
   close(): unknown;
   /** Settles, unless that has happened, and takes everything away. */

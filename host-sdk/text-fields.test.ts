@@ -14,10 +14,11 @@ describe('textFields', () => {
   });
 
   it('finds in every message and answer of the protocol what this SDK reads', () => {
+    const code = `cod_${'c'.repeat(32)}`;
     const messages = [
       { type: 'connected', version: 1, nonce: 'n'.repeat(22) },
       { type: 'step', step: 'sign-in' },
-      { type: 'consent_complete', session_id: 's', consent_id: 'c', isCompleted: true, consentID: 'c' },
+      { type: 'consent_complete', session_id: 's', consent_id: 'c', isCompleted: true, consentID: 'c', code },
       { type: 'close' },
     ];
     for (const message of messages) {

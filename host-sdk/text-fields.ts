@@ -7,9 +7,5 @@
 export type TextFields = Partial<Record<string, string>>;
 
 export function textFields(value: unknown): TextFields {
-  const fields: TextFields = {};
-  for (const [name, field] of Object.entries(value ?? {})) {
-    if (typeof field === 'string') fields[name] = field;
-  }
-  return fields;
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([, field]) => typeof field === 'string'));
 }

@@ -2,7 +2,7 @@ import * as npmPackage from '@consentry/host-sdk';
 import { NOTICES } from '../notices.ts';
 import type { OutcomeStatus } from '../wire.ts';
 import { backend } from './backend.ts';
-import { type Choice, keepChoice, readChoice, restoreChoice } from './choice.ts';
+import { type Choice, keepChoice, offerOptions, readChoice, restoreChoice } from './choice.ts';
 import { showConnectedAccounts } from './connected-accounts.ts';
 import { log } from './event-log.ts';
 import { getElement } from './get-element.ts';
@@ -21,15 +21,16 @@ declare global {
 export function startApp(app: HTMLElement): void {
   const { consentry = '', state = '' } = app.dataset;
   const form = getElement('connect', HTMLFormElement);
-  const showSnippet = () => {
+  const showChoice = () => {
+    offerOptions(form);
     getElement('snippet', HTMLElement).textContent = snippetFor(readChoice(form), consentry);
   };
 
   restoreChoice(form);
-  showSnippet();
+  showChoice();
   form.addEventListener('change', () => {
     keepChoice(readChoice(form));
-    showSnippet();
+    showChoice();
   });
   let running: RunningFlow | undefined;
   const begin = (open: () => RunningFlow) => {
@@ -79,7 +80,8 @@ async function follow(flow: Promise<Heard>, isCurrent: () => boolean): Promise<v
   try {
     const heard = await flow;
     log('page', `The page heard ${describe(heard)}`);
-    const notice = heard.session_id === undefined ? explain(heard) : NOTICES[await confirm(heard.session_id)];
+    const { session_id, code } = heard;
+    const notice = session_id === undefined ? explain(heard) : NOTICES[await confirm({ session_id, code })];
     if (isCurrent()) say(notice);
     await showConnectedAccounts();
   } catch (error) {
@@ -87,8 +89,8 @@ async function follow(flow: Promise<Heard>, isCurrent: () => boolean): Promise<v
   }
 }
 
-async function confirm(session_id: string): Promise<OutcomeStatus> {
-  const { status, consent_id, error_type } = await backend.confirmOutcome(session_id);
+async function confirm(heard: { session_id: string; code: string | undefined }): Promise<OutcomeStatus> {
+  const { status, consent_id, error_type } = await backend.confirmOutcome(heard);
   log('backend', `The backend confirmed ${describe({ status, consent_id, reason: error_type })}`);
   return status;
 }

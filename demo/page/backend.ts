@@ -3,9 +3,16 @@ import type { Choice } from './choice.ts';
 
 /** Our own backend, the only one that this page believes. */
 export const backend = {
-  startSession: ({ mode, institution_id }: Choice) =>
-    call<StartedSessionAnswer>('POST', '/api/sessions', { mode, ...(institution_id && { institution_id }) }),
-  confirmOutcome: (session_id: string) => call<Outcome>('POST', '/api/outcome', { session_id }),
+  startSession: ({ mode, institution_id, isSignedIn, isConfirmed }: Choice) =>
+    call<StartedSessionAnswer>('POST', '/api/sessions', {
+      mode,
+      signed_in: isSignedIn,
+      confirm: isConfirmed,
+      ...(institution_id && { institution_id }),
+    }),
+  /** With the code, where one came: it is what the backend confirms the consent with. */
+  confirmOutcome: ({ session_id, code }: { session_id: string; code?: string | undefined }) =>
+    call<Outcome>('POST', '/api/outcome', { session_id, ...(code && { code }) }),
   listConnections: () => call<Connection[]>('GET', '/api/consents'),
   stopSharing: (consent_id: string) => call<undefined>('DELETE', `/api/consents/${consent_id}`),
   currentOneTimeCode: () => call<OneTimeCode>('GET', '/api/totp'),

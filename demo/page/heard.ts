@@ -3,6 +3,8 @@ export interface Heard {
   status: string;
   session_id?: string | undefined;
   consent_id?: string | undefined;
+  /** One-time, for the backend; never logged. */
+  code?: string | undefined;
   /** The error's code or type. */
   reason?: string | undefined;
 }
@@ -13,7 +15,8 @@ export interface RunningFlow {
   close(): void;
 }
 
-export function describe({ status, consent_id, reason }: Omit<Heard, 'session_id'>): string {
+export function describe({ status, consent_id, reason, code }: Omit<Heard, 'session_id'>): string {
   const detail = consent_id ?? reason;
-  return detail === undefined ? status : `${status} (${detail})`;
+  const words = detail === undefined ? status : `${status} (${detail})`;
+  return code === undefined ? words : `${words} with a one-time code`;
 }

@@ -2,13 +2,13 @@ import type { Mode } from '../wire.ts';
 import type { Choice, Integration } from './choice.ts';
 
 /** The code of the chosen integration and mode, as a partner would write it. */
-export function snippetFor({ integration, mode }: Choice, consentryOrigin: string): string {
+export function snippetFor(choice: Choice, consentryOrigin: string): string {
   const snippets: { [I in Integration]: () => string } = {
-    'script-tag': () => `${scriptTag()}\n\n${sdkCode(mode, 'Consentry.')}`,
-    npm: () => `${npmImport(mode)}\n\n${sdkCode(mode, '')}`,
-    'no-sdk': () => plainCode(mode, consentryOrigin),
+    'script-tag': () => `${scriptTag()}\n\n${sdkCode(choice, 'Consentry.')}`,
+    npm: () => `${npmImport(choice.mode)}\n\n${sdkCode(choice, '')}`,
+    'no-sdk': () => plainCode(choice, consentryOrigin),
   };
-  return snippets[integration]();
+  return snippets[choice.integration]();
 }
 
 function scriptTag(): string {
@@ -25,7 +25,8 @@ function npmImport(mode: Mode): string {
   from '@consentry/host-sdk';`;
 }
 
-function sdkCode(mode: Mode, namespace: string): string {
+function sdkCode({ mode, isSignedIn, isConfirmed }: Choice, namespace: string): string {
+  const verify = isConfirmed ? VERIFY_WITH_CODE : 'verify(result.session_id)';
   if (mode === 'redirect') {
     return `button.onclick = async () => {
   const { auth_url } = await startSession();
@@ -40,9 +41,25 @@ const result = ${namespace}handleRedirect(
   location.href,
   { expectedState },
 );
-if (result) await verify(result.session_id);`;
+if (result) await ${verify};`;
   }
   const container = mode === 'inline' ? "\n    container: '#inline'," : '';
+  if (isSignedIn) {
+    return `button.onclick = async () => {
+  // your backend mints it, and gets a handoff:
+  // GET /v2/auth/session?end_user_id=…
+  const { auth_url, handoff } =
+    await startSession();
+  const flow = ${namespace}openConsent({
+    mode: '${mode}',${container}
+    session: auth_url,
+    handoff,
+  });
+  const result = await flow.result;
+  // a hint: your backend asks Consentry
+  await ${verify};
+};`;
+  }
   return `button.onclick = async () => {
   const flow = ${namespace}openConsent({
     mode: '${mode}',${container}
@@ -54,11 +71,18 @@ if (result) await verify(result.session_id);`;
   });
   const result = await flow.result;
   // a hint: your backend asks Consentry
-  await verify(result.session_id);
+  await ${verify};
 };`;
 }
 
-function plainCode(mode: Mode, consentryOrigin: string): string {
+/** The backend sends the code to `POST /v1/auth/session/{id}/confirm`. */
+const VERIFY_WITH_CODE = `verify(
+    result.session_id,
+    result.code, // your backend confirms with it
+  )`;
+
+function plainCode({ mode, isConfirmed }: Choice, consentryOrigin: string): string {
+  const verify = isConfirmed ? 'verify(event.data.code)' : 'verify()';
   const open: { [M in Mode]: string } = {
     modal: FRAME.replace('PARENT', 'dialog'),
     inline: FRAME.replace('PARENT', 'container'),
@@ -87,7 +111,7 @@ window.addEventListener('message', (event) => {
   if (event.origin !== '${consentryOrigin}') return;
   if (event.data.session_id !== session_id) return;
   const { type } = event.data;
-  if (type === 'consent_complete') verify();
+  if (type === 'consent_complete') ${verify};
   if (type === 'consent_error') verify();
 });`;
 }

@@ -13,29 +13,29 @@ export interface Sdk {
 
 /** Called inside the click, so that the popup may open. */
 export function connectWithSdk(sdk: Sdk, choice: Choice): RunningFlow {
-  if (choice.mode === 'redirect') return { heard: redirectWithSdk(sdk, choice), close: () => undefined };
+  const life = new AbortController();
+  return { heard: openAndHear(sdk, choice, life.signal), close: () => life.abort() };
+}
+
+/** In mode `redirect` it settles only if the visitor comes back to this very page, with Back. */
+async function openAndHear(sdk: Sdk, choice: Choice, signal: AbortSignal): Promise<Heard> {
   let session_id: string | undefined;
+  const start = async () => {
+    const session = await backend.startSession(choice);
+    session_id = session.session_id;
+    log('backend', session.handoff ? 'The backend made a session and a handoff.' : 'The backend made a session.');
+    return session;
+  };
+  // A handoff comes with the session. Browsers still let a popup open for a moment after the click.
+  const early = choice.mode === 'redirect' || choice.isSignedIn ? await start() : undefined;
   const flow = sdk.openConsent({
     mode: choice.mode,
     container: getElement('inline', HTMLElement),
-    session: async () => {
-      const session = await backend.startSession(choice);
-      session_id = session.session_id;
-      log('backend', 'The backend made a session.');
-      return session.auth_url;
-    },
+    session: early?.auth_url ?? (async () => (await start()).auth_url),
+    handoff: early?.handoff,
+    signal,
     onEvent: logEvent,
   });
-  return {
-    heard: flow.result.catch((error: unknown) => toFailure(error, session_id)),
-    close: () => void flow.close(),
-  };
-}
-
-/** Settles only if the visitor comes back to this very page, with Back. */
-async function redirectWithSdk(sdk: Sdk, choice: Choice): Promise<Heard> {
-  const { auth_url, session_id } = await backend.startSession(choice);
-  const flow = sdk.openConsent({ mode: 'redirect', session: auth_url, onEvent: logEvent });
   return flow.result.catch((error: unknown) => toFailure(error, session_id));
 }
 

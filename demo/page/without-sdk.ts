@@ -24,7 +24,8 @@ export function readReturnWithoutSdk(expectedState: string): Heard {
   const isOurs = session_id === sessionStorage.getItem(STARTED_AS) && query.get('state') === expectedState;
   if (!isOurs) return { status: 'failed', session_id, reason: 'session_not_started_here' };
   const reason = query.get('error_type') ?? undefined;
-  return { status: reason === undefined ? 'completed' : 'error', session_id, reason };
+  const code = query.get('code') ?? undefined;
+  return { status: reason === undefined ? 'completed' : 'error', session_id, code, reason };
 }
 
 async function showModal(choice: Choice, origin: string, life: AbortController): Promise<Heard> {
@@ -99,8 +100,9 @@ function hearOutcome(
       if (typeof data !== 'object' || data === null || !('type' in data && 'session_id' in data)) return;
       if (data.session_id !== session_id) return;
       const reason = 'error_type' in data ? String(data.error_type) : undefined;
+      const code = 'code' in data ? String(data.code) : undefined;
       const { type } = data;
-      if (type === 'consent_complete' || type === 'consent_error') resolve({ status: type, session_id, reason });
+      if (type === 'consent_complete' || type === 'consent_error') resolve({ status: type, session_id, code, reason });
     };
     window.addEventListener('message', listener, { signal });
     signal.addEventListener('abort', () => resolve({ status: 'closed', session_id }));
