@@ -8,12 +8,10 @@ import { SecondaryAuthFactor } from './session-api.ts';
 const Password = z.string().min(1).max(1024);
 
 /** An e-mail address or a username of 2 to 30 characters; case does not matter. */
-export const RpcUser = z.union([
-  z.email().max(254),
-  z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,28}[A-Za-z0-9]$/, 'an e-mail address or a username of 2 to 30 characters'),
-]);
+export const RpcUser = z.union(
+  [z.email().max(254), z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,28}[A-Za-z0-9]$/)],
+  'an e-mail address or a username of 2 to 30 characters',
+);
 
 export const Projection = z.object({
   /** Adds `username`, `fullName`, `picture` and `primaryEmail`. */
@@ -52,22 +50,28 @@ export const RpcUserAnswer = z.object({
 });
 export type RpcUserAnswer = z.infer<typeof RpcUserAnswer>;
 
+export const TotpEnrolment = z.object({
+  /** Base32. */
+  secret: z.string(),
+  /** `otpauth://` */
+  uri: z.string(),
+  /** `data:image/svg+xml,…` */
+  qrCode: z.string(),
+});
+export type TotpEnrolment = z.infer<typeof TotpEnrolment>;
+
+/** `session.destroyCookie`, `totp.eject`. */
 export const RpcOk = z.object({ ok: z.literal(true) });
+export type RpcOk = z.infer<typeof RpcOk>;
 /** `session.setCookie`, `session.refreshCookie`, `user.info`. */
 export const RpcUserOk = RpcOk.extend({ user: RpcUserAnswer });
+export type RpcUserOk = z.infer<typeof RpcUserOk>;
 /** `totp.enroll`: not active until `totp.activate` has seen a code. */
-export const TotpEnrollOk = RpcOk.extend({
-  totp: z.object({
-    /** Base32. */
-    secret: z.string(),
-    /** `otpauth://` */
-    uri: z.string(),
-    /** `data:image/svg+xml,…` */
-    qrCode: z.string(),
-  }),
-});
+export const TotpEnrollOk = RpcOk.extend({ totp: TotpEnrolment });
+export type TotpEnrollOk = z.infer<typeof TotpEnrollOk>;
 /** `totp.activate`: the ten codes are shown this once. */
 export const TotpActivateOk = RpcOk.extend({ recoveryCodes: z.array(z.string()).length(10) });
+export type TotpActivateOk = z.infer<typeof TotpActivateOk>;
 
 export const RpcError = z.object({
   ok: z.literal(false),

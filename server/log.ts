@@ -14,6 +14,10 @@ export interface Log {
   tokenReused(fields: { sign_in_id: string }): void;
   /** An API key came out of a browser: it has leaked into a page. */
   keyFromBrowser(fields: { key_id: string }): void;
+  factorActivated(fields: { user_id: string }): void;
+  factorEjected(fields: { user_id: string }): void;
+  /** A secrets file that cannot be used: the keys stay as they are. */
+  secretsRefused(fields: { reason: string }): void;
   keysReplaced(fields: { keys: number }): void;
   consentGiven(fields: { app_id: string; consent_id: string }): void;
   consentConfirmed(fields: { app_id: string; consent_id: string }): void;
@@ -39,6 +43,9 @@ export function createLog(destination?: DestinationStream): Log {
     apiRefused: info('api call refused'),
     tokenReused: warn('token reused'),
     keyFromBrowser: warn('api key from a browser'),
+    factorActivated: info('second factor activated'),
+    factorEjected: info('second factor ejected'),
+    secretsRefused: warn('secrets file refused'),
     keysReplaced: info('keys replaced'),
     consentGiven: info('consent given'),
     consentConfirmed: info('consent confirmed'),

@@ -51,8 +51,9 @@ export async function signIn(
   const started = await startSignIn(
     services,
     { ...facts, amr: amr ? ['pwd', amr] : ['pwd'], lifetimeMs: SIGN_IN_MS },
-    { ...spending, within: allLimits },
+    { ...spending, within: allLimits, passwordIs: { userId: user.userId, hash: user.passwordHash } },
   );
+  if (started === 'changed') return fail({ reason: 'invalid-credentials' });
   if (started === 'spent') return fail({ reason: 'factor-spent' });
   if (started === 'limited') return fail(await limitedBy(services, allLimits));
   return ok({ ...started, user });

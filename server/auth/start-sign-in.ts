@@ -1,7 +1,7 @@
 import { createId, SignInId } from '@consentry/protocol/ids.ts';
 import type { Services } from '../services.ts';
 import type { SignInRecord } from '../store/records.ts';
-import type { SessionEffects } from '../store/store.ts';
+import type { SignInEffects } from '../store/store.ts';
 import { createSignInToken } from './sign-in-tokens.ts';
 
 /** A sign-in that has begun, with the tokens that its browser and its caller get this once. */
@@ -15,8 +15,8 @@ export interface StartedSignIn {
 export async function startSignIn(
   { store, clock, random }: Services,
   facts: Omit<SignInRecord, 'signInId' | 'createdAt' | 'expiresAt' | 'endedAt'> & { lifetimeMs: number },
-  effects: Pick<SessionEffects, 'within' | 'spendTotpStep' | 'spendRecoveryCode'>,
-): Promise<StartedSignIn | 'limited' | 'spent'> {
+  effects: SignInEffects,
+): Promise<StartedSignIn | 'limited' | 'spent' | 'changed'> {
   const now = clock.now();
   const { lifetimeMs, ...rest } = facts;
   const signInId = createId(SignInId, 'sgn', random);

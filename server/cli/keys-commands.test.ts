@@ -37,7 +37,7 @@ async function giveFactor(): Promise<void> {
   const { userId } = await getAda();
   const sealed = keyRing.seal(TOTP_SECRET, totpContext(userId));
   await store.stageTotp(userId, sealed);
-  await store.activateTotp(userId, sealed, 1, keyRing.hashes('a recovery code'));
+  await store.activateTotp(userId, sealed, 1, keyRing.hashes('a recovery code'), 0);
 }
 
 async function kids(): Promise<string[]> {

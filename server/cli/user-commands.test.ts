@@ -43,7 +43,7 @@ describe('a person', () => {
     const { store, keyRing } = services;
     const { userId } = (await store.findUserByLogin('ada')) ?? { userId: '' };
     await store.stageTotp(userId, 'staged');
-    await store.activateTotp(userId, 'staged', 1, keyRing.hashes('a code'));
+    await store.activateTotp(userId, 'staged', 1, keyRing.hashes('a code'), 0);
     const before = { has_second_factor: true, recovery_codes: 1, status: 'active', permissions: ['staff'] };
     expect(await cli.done('user', 'show', 'ADA')).toMatchObject(before);
 

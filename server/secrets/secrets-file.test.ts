@@ -119,7 +119,7 @@ describe('a running server', () => {
       poll();
       expect(kids()).toEqual([kidOf(B), kidOf(A)]);
       expect(logged).toHaveLength(1);
-      expect(logged[0]).toMatch(/"error_id":"secrets-file-(weak|empty|missing)"/);
+      expect(logged[0]).toMatch(/"reason":"(weak|empty|missing)"/);
     }
     writeSecretsFile(file, [C]);
     poll();

@@ -18,7 +18,7 @@ export function createSecretsPoller(file: string, keyRing: KeyRing, log: Log): (
     if (state === seen) return;
     seen = state;
     const read = readSecretsFile(file);
-    if (!read.ok) return log.failed({ error_id: `secrets-file-${read.failure}`, error: undefined });
+    if (!read.ok) return log.secretsRefused({ reason: read.failure });
     keyRing.replace(read.value.secrets);
     const now = kidsOf(keyRing);
     if (now !== kids) log.keysReplaced({ keys: read.value.secrets.length });

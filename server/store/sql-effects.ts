@@ -1,3 +1,4 @@
+import type { SignInId } from '@consentry/protocol/ids.ts';
 import type { Kysely } from 'kysely';
 import type { Statement } from './engine.ts';
 import type { AccountStatus } from './records.ts';
@@ -11,13 +12,15 @@ type Refused = Exclude<ChangeOutcome, 'done'>;
 
 /** What else must hold or happen in the commit of a change, as statements that stand beside it in its unit. */
 export function effectStatements(db: Kysely<Tables>, effects: SessionEffects, now: number): Statement<Refused>[] {
-  const { consent, replaces, spendTotpStep, spendRecoveryCode, newPassword, redeems, within, failure } = effects;
+  const { consent, replaces, spendTotpStep, spendRecoveryCode, newPassword, endsSignIns, redeems, within, failure } =
+    effects;
   return [
     ...(failure ? countFailureStatements(db, failure, now) : []),
     ...(within ? [{ query: noneFull(db, within, now), otherwise: 'limited' as const }] : []),
     ...(spendTotpStep ? [spendStep(db, spendTotpStep)] : []),
     ...(spendRecoveryCode ? [spendCode(db, spendRecoveryCode, now)] : []),
     ...(newPassword ? changePassword(db, newPassword, now) : []),
+    ...(endsSignIns ? [endSignInsOf(db, endsSignIns.userId, now, endsSignIns.but)] : []),
     ...(redeems ? exchangeStatements(db, redeems, now) : []),
     ...(replaces ? [{ query: endConsent(db, replaces, 'replaced', now), otherwise: 'gone' as const }] : []),
     ...(consent ? [{ query: insertConsent(db, consent) }] : []),
@@ -61,10 +64,10 @@ function changePassword(
     .where('userId', '=', userId)
     .where('passwordHash', '=', from)
     .where('status', 'in', WAITING_FOR_PASSWORD);
-  const endSignIns = db
-    .updateTable('signIns')
-    .set({ endedAt: now })
-    .where('userId', '=', userId)
-    .where('endedAt', 'is', null);
-  return [{ query: change.compile(), otherwise: 'spent' }, { query: endSignIns.compile() }];
+  return [{ query: change.compile(), otherwise: 'spent' }, endSignInsOf(db, userId, now)];
+}
+
+function endSignInsOf(db: Kysely<Tables>, userId: string, now: number, but?: SignInId): Statement<never> {
+  const end = db.updateTable('signIns').set({ endedAt: now }).where('userId', '=', userId).where('endedAt', 'is', null);
+  return { query: (but === undefined ? end : end.where('signInId', '<>', but)).compile() };
 }

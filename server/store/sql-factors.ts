@@ -22,7 +22,7 @@ export function sqlFactors({
       await write([{ query: stage.compile() }]);
     },
 
-    async activateTotp(userId, staged, step, codeHashes) {
+    async activateTotp(userId, staged, step, codeHashes, now, effects = {}) {
       const activate = db
         .updateTable('users')
         .set({ totpSecret: staged, totpLastStep: step, pendingTotpSecret: null })
@@ -31,12 +31,13 @@ export function sqlFactors({
       const insertCodes = db
         .insertInto('recoveryCodes')
         .values(codeHashes.map((codeHash) => ({ codeHash, userId, usedAt: null })));
-      const outcome = await write([
+      const outcome = await write<'restaged' | 'limited'>([
+        ...(effectStatements(db, effects, now) as Statement<'limited'>[]), // a full counter is all that can undo these
         { query: activate.compile(), otherwise: 'restaged' },
         { query: dropCodes(userId) },
         { query: insertCodes.compile() },
       ]);
-      return !('undone' in outcome);
+      return 'undone' in outcome ? outcome.undone : 'done';
     },
 
     async ejectTotp(userId, now, proof = {}) {
@@ -44,12 +45,12 @@ export function sqlFactors({
         .updateTable('users')
         .set({ totpSecret: null, pendingTotpSecret: null }) // the spent steps stay: a code that removed it proves nothing else
         .where('userId', '=', userId);
-      const outcome = await write<'spent'>([
-        ...(effectStatements(db, proof, now) as Statement<'spent'>[]),
+      const outcome = await write<'spent' | 'limited'>([
+        ...(effectStatements(db, proof, now) as Statement<'spent' | 'limited'>[]), // what a proof can be undone by
         { query: eject.compile() },
         { query: dropCodes(userId) },
       ]);
-      return 'undone' in outcome ? 'spent' : 'done';
+      return 'undone' in outcome ? outcome.undone : 'done';
     },
 
     async resealTotp(userId, from, to) {

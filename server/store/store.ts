@@ -30,6 +30,8 @@ export interface SessionEffects {
    * `password_expired`); it is active again and its sign-ins end.
    */
   newPassword?: { userId: string; from: string; to: string };
+  /** End every sign-in of this person, but for the one that this is done in. */
+  endsSignIns?: { userId: string; but: SignInId };
   /** Exchange the bundle with this hash, unless that has happened or its sign-in has ended. */
   redeems?: Exchange;
   /** None of these counters may be full. */
@@ -39,6 +41,12 @@ export interface SessionEffects {
   /** No session may have this flow key yet. */
   newFlowKey?: string;
 }
+
+/** What else must hold, or happen, in the same commit as a new sign-in. */
+export type SignInEffects = Pick<SessionEffects, 'within' | 'spendTotpStep' | 'spendRecoveryCode'> & {
+  /** The person must still have this password. */
+  passwordIs?: { userId: string; hash: string };
+};
 
 export interface RecoveryCodeRef {
   userId: string;
@@ -116,14 +124,21 @@ export interface Store {
 
   /** Keeps an enrolled secret until a code proves it. */
   stageTotp(userId: string, sealedSecret: string): Promise<void>;
-  /** Makes the staged secret the second factor, with new recovery codes; false when another was staged meanwhile. */
-  activateTotp(userId: string, staged: string, step: number, codeHashes: string[]): Promise<boolean>;
+  /** Makes the staged secret the second factor, with new recovery codes; `restaged` when another was staged meanwhile. */
+  activateTotp(
+    userId: string,
+    staged: string,
+    step: number,
+    codeHashes: string[],
+    now: number,
+    effects?: Pick<SessionEffects, 'within' | 'endsSignIns'>,
+  ): Promise<'done' | 'restaged' | 'limited'>;
   /** Takes the second factor and its recovery codes away, not the spent steps; `proof`, where given, is spent in the same commit. */
   ejectTotp(
     userId: string,
     now: number,
-    proof?: Pick<SessionEffects, 'spendTotpStep' | 'spendRecoveryCode'>,
-  ): Promise<'done' | 'spent'>;
+    proof?: Pick<SessionEffects, 'spendTotpStep' | 'spendRecoveryCode' | 'within' | 'endsSignIns'>,
+  ): Promise<'done' | 'spent' | 'limited'>;
   /** Seals again what an older secret sealed; false when the secret was changed meanwhile. */
   resealTotp(userId: string, from: string, to: string): Promise<boolean>;
   countRecoveryCodes(userId: string): Promise<number>;
@@ -131,13 +146,16 @@ export interface Store {
   hasRecoveryCode(code: RecoveryCodeRef): Promise<boolean>;
   listUsers(): Promise<UserRecord[]>;
 
-  /** Inserts a sign-in and its tokens with all the effects, or none of it. */
+  /**
+   * Inserts a sign-in and its tokens with all the effects, or none of it. `changed`: the password that was checked is not
+   * the person's any more.
+   */
   createSignIn(
     signIn: SignInRecord,
     tokens: SignInToken[],
     now: number,
-    effects?: Pick<SessionEffects, 'within' | 'spendTotpStep' | 'spendRecoveryCode'>,
-  ): Promise<'done' | 'limited' | 'spent'>;
+    effects?: SignInEffects,
+  ): Promise<'done' | 'limited' | 'spent' | 'changed'>;
   findSignIn(signInId: SignInId): Promise<SignInRecord | undefined>;
   findSignInByToken(tokenHash: string): Promise<{ signIn: SignInRecord; token: SignInToken } | undefined>;
   /** Uses a token up and inserts its successors; false when it was used up before or the sign-in has ended. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Bench, NOW, OTHER_USER, sideBySide, tally, USER } from './fixtures.ts';
+import { type Bench, NOW, OTHER_USER, sideBySide, signInId, tally, USER } from './fixtures.ts';
 
 /** TOTP: its steps, and how people enrol and remove it. */
 export function describeFactors(bench: Bench): void {
@@ -8,7 +8,7 @@ export function describeFactors(bench: Bench): void {
       bench.store.changeSession(await bench.mint(), {}, NOW, { spendTotpStep: { userId, step } });
     const enrol = async (step: number, codes: string[], userId = USER.userId) => {
       await bench.store.stageTotp(userId, `sealed of ${userId}`);
-      await bench.store.activateTotp(userId, `sealed of ${userId}`, step, codes);
+      await bench.store.activateTotp(userId, `sealed of ${userId}`, step, codes, NOW);
     };
     const findUser = () => bench.store.findUser(USER.userId);
 
@@ -32,7 +32,7 @@ export function describeFactors(bench: Bench): void {
 
     test('a proven one is the factor, and the step that proved it is spent', async () => {
       await bench.store.stageTotp(USER.userId, 'sealed');
-      expect(await bench.store.activateTotp(USER.userId, 'sealed', 100, ['a', 'b'])).toBe(true);
+      expect(await bench.store.activateTotp(USER.userId, 'sealed', 100, ['a', 'b'], NOW)).toBe('done');
       expect(await findUser()).toEqual({ ...USER, totpSecret: 'sealed', totpLastStep: 100 });
       expect(await bench.store.countRecoveryCodes(USER.userId)).toBe(2);
       expect(await spend(100)).toBe('spent');
@@ -43,24 +43,24 @@ export function describeFactors(bench: Bench): void {
       await bench.store.stageTotp(USER.userId, 'first');
       await bench.store.stageTotp(USER.userId, 'second');
       const before = await findUser();
-      expect(await bench.store.activateTotp(USER.userId, 'first', 200, ['c'])).toBe(false);
+      expect(await bench.store.activateTotp(USER.userId, 'first', 200, ['c'], NOW)).toBe('restaged');
       expect(await findUser()).toEqual(before);
       expect(await bench.store.countRecoveryCodes(USER.userId)).toBe(2);
     });
 
     test("is not proven by another person's staged secret", async () => {
       await bench.store.stageTotp(USER.userId, 'sealed');
-      expect(await bench.store.activateTotp(OTHER_USER.userId, 'sealed', 100, ['a'])).toBe(false);
+      expect(await bench.store.activateTotp(OTHER_USER.userId, 'sealed', 100, ['a'], NOW)).toBe('restaged');
       expect(await bench.store.findUser(OTHER_USER.userId)).toEqual(OTHER_USER);
     });
 
     test('of many proofs side by side one counts, and its recovery codes stand alone', async () => {
       await bench.store.stageTotp(USER.userId, 'sealed');
       const outcomes = await sideBySide((n) =>
-        bench.store.activateTotp(USER.userId, 'sealed', 100, [`a${n}`, `b${n}`]),
+        bench.store.activateTotp(USER.userId, 'sealed', 100, [`a${n}`, `b${n}`], NOW),
       );
-      expect(tally(outcomes)).toEqual({ true: 1, false: 63 });
-      const code = { userId: USER.userId, codeHashes: [`a${outcomes.indexOf(true)}`] };
+      expect(tally(outcomes)).toEqual({ done: 1, restaged: 63 });
+      const code = { userId: USER.userId, codeHashes: [`a${outcomes.indexOf('done')}`] };
       expect(await bench.store.countRecoveryCodes(USER.userId)).toBe(2);
       expect(await bench.store.hasRecoveryCode(code)).toBe(true);
     });
@@ -99,6 +99,28 @@ export function describeFactors(bench: Bench): void {
         spent: 63,
       });
       expect(await bench.store.changeSession(await bench.mint(), {}, NOW, proof)).toBe('spent');
+    });
+
+    test('neither comes nor goes while a counter is full', async () => {
+      const limit = { key: 'factor', max: 1, windowMs: 1000 };
+      await bench.store.stageTotp(USER.userId, 'sealed');
+      await bench.store.countFailure([limit], NOW);
+      const effects = { within: [limit] };
+      expect(await bench.store.activateTotp(USER.userId, 'sealed', 100, ['a'], NOW, effects)).toBe('limited');
+      expect(await findUser()).toMatchObject({ totpSecret: null, pendingTotpSecret: 'sealed' });
+      await enrol(100, ['a']);
+      expect(await bench.store.ejectTotp(USER.userId, NOW, effects)).toBe('limited');
+      expect(await findUser()).toMatchObject({ totpSecret: 'sealed of usr_1' });
+    });
+
+    test('ends every sign-in of that person but the one it is done in, and nobody else', async () => {
+      for (const n of [1, 2]) await bench.signIn(n);
+      await bench.signIn(3, [], { userId: OTHER_USER.userId });
+      const endOf = async (n: number) => (await bench.store.findSignIn(signInId(n)))?.endedAt;
+      const effects = { endsSignIns: { userId: USER.userId, but: signInId(2) } };
+      await bench.store.stageTotp(USER.userId, 'sealed');
+      await bench.store.activateTotp(USER.userId, 'sealed', 100, ['a'], NOW + 1, effects);
+      expect([await endOf(1), await endOf(2), await endOf(3)]).toEqual([NOW + 1, null, null]);
     });
 
     test('seals a secret again unless it was changed meanwhile, and keeps the spent steps', async () => {

@@ -6,7 +6,7 @@ export function describeRecoveryCodes(bench: Bench): void {
   describe('recovery codes', () => {
     const enrol = async (codes: string[], userId = USER.userId) => {
       await bench.store.stageTotp(userId, 'sealed');
-      await bench.store.activateTotp(userId, 'sealed', 1, codes);
+      await bench.store.activateTotp(userId, 'sealed', 1, codes, NOW);
     };
     const ref = (code: string, userId = USER.userId) => ({ userId, codeHashes: ['of a retired secret', code] });
     const spend = async (code: string, userId = USER.userId) =>

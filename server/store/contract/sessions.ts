@@ -125,5 +125,5 @@ async function spendAll(bench: Bench): Promise<void> {
 
 async function giveCode({ store }: Bench, step: number): Promise<void> {
   await store.stageTotp(USER.userId, 'sealed');
-  await store.activateTotp(USER.userId, 'sealed', step, ['code']);
+  await store.activateTotp(USER.userId, 'sealed', step, ['code'], NOW);
 }

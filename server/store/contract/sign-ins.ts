@@ -16,7 +16,7 @@ export function describeSignIns(bench: Bench): void {
       );
     const enrol = async () => {
       await bench.store.stageTotp(USER.userId, 'sealed');
-      await bench.store.activateTotp(USER.userId, 'sealed', 1, ['code']);
+      await bench.store.activateTotp(USER.userId, 'sealed', 1, ['code'], NOW);
     };
     const expectNothingOf = async (n: number) => {
       expect(await bench.store.findSignIn(signInId(n))).toBeUndefined();
@@ -43,6 +43,15 @@ export function describeSignIns(bench: Bench): void {
       expect(await bench.store.findSignInByToken('refresh-1')).toEqual({ signIn, token: tokenOf(1, 'refresh-1') });
       expect(await bench.store.findSignInByToken('cookie-1')).toMatchObject({ signIn, token: { kind: 'cookie' } });
       expect(await bench.store.findSignInByToken('cookie-3')).toBeUndefined();
+    });
+
+    test('does not begin on a password that was changed since it was checked, and spends nothing', async () => {
+      await enrol();
+      const passwordIs = { userId: USER.userId, hash: 'an older hash' };
+      expect(await create(1, { passwordIs, spendTotpStep: step(7) })).toBe('changed');
+      await expectNothingOf(1);
+      expect(await bench.store.findUser(USER.userId)).toMatchObject({ totpLastStep: 1 });
+      expect(await create(2, { passwordIs: { ...passwordIs, hash: USER.passwordHash } })).toBe('done');
     });
 
     test('begins with all that it spends', async () => {

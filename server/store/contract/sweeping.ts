@@ -75,7 +75,7 @@ export function describeSweeping(bench: Bench): void {
 
     test('leaves people, keys, codes and consents for as long as there are any', async () => {
       await bench.store.stageTotp(USER.userId, 'sealed');
-      await bench.store.activateTotp(USER.userId, 'sealed', 1, ['code']);
+      await bench.store.activateTotp(USER.userId, 'sealed', 1, ['code'], NOW);
       await bench.store.putEndUser(APP.appId, 'coyote', USER.userId);
       await bench.store.changeSession(await bench.mint({ expiresAt: Number.MAX_SAFE_INTEGER }), {}, NOW, {
         consent: { ...CONSENT, confirmBy: NOW + 1 },
