@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EndUserId } from './api.ts';
 import { ENDPOINT_ERRORS, type EndpointErrorCode } from './errors.ts';
 import { FactorType } from './flow.ts';
 
@@ -50,7 +51,7 @@ export const TokensAnswer = z.object({
 export type TokensAnswer = z.infer<typeof TokensAnswer>;
 
 /** `GET /v2/auth/session?end_user_id=…`. */
-export const GetSessionQuery = z.object({ end_user_id: z.string().min(1).max(256).optional() });
+export const GetSessionQuery = z.object({ end_user_id: EndUserId.optional() });
 
 /** The answer of `GET /v2/auth/session`: with `refreshToken`, the last two are what `PUT /v2/auth/session` takes. */
 export const BundleAnswer = TokensAnswer.extend({ idToken: IdToken, checksum: Checksum });

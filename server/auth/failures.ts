@@ -60,7 +60,7 @@ export function toApiError(failure: ApiFailure): { name: ApiErrorName; message: 
     case 'confirmed-before':
       return { name: 'Conflict', message: 'This consent was confirmed before: a code works once.' };
     case 'amended-consent-gone':
-      return { name: 'Conflict', message: 'The consent that this one amends has ended, and so has this one.' };
+      return { name: 'Conflict', message: 'This consent has ended, or the one that it amends has.' };
   }
 }
 

@@ -48,7 +48,8 @@ async function describe(
 ): Promise<Result<SignedInCaller, EndpointFailure>> {
   if (signIn.endedAt !== null) return fail({ reason: 'token-invalid' });
   if (clock.now() >= signIn.expiresAt) return fail({ reason: 'token-expired' });
-  const user = signIn.userId === null ? undefined : await store.findUser(signIn.userId);
+  if (signIn.userId === null) return ok({ signIn, user: undefined });
+  const user = await store.findUser(signIn.userId);
   // An operator has locked or reset the account meanwhile: its sign-ins stand still until it is active again.
-  return user && accountStateOf(user) ? fail({ reason: 'not-signed-in' }) : ok({ signIn, user });
+  return user && !accountStateOf(user) ? ok({ signIn, user }) : fail({ reason: 'not-signed-in' });
 }

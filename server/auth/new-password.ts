@@ -4,7 +4,8 @@ import type { UserRecord } from '../store/records.ts';
 import type { SessionEffects } from '../store/store.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 
-export type UnacceptablePassword = 'length' | 'common' | 'unchanged';
+/** `superseded`: nobody asks for a change of this account's password any more. */
+export type UnacceptablePassword = 'length' | 'common' | 'unchanged' | 'superseded';
 
 const SHORTEST = 8;
 const LONGEST = 128;
@@ -19,9 +20,11 @@ const COMMON: ReadonlySet<string> = new Set(dictionary['passwords-common'].slice
  */
 export async function createNewPassword(
   hasher: PasswordHasher,
-  { userId, passwordHash }: UserRecord,
+  { userId, passwordHash, status }: UserRecord,
   password: string,
 ): Promise<Result<NonNullable<SessionEffects['newPassword']>, UnacceptablePassword | 'busy'>> {
+  // Whoever proved the old password in a page that was left open must not undo what the owner or an operator did since.
+  if (status !== 'force_change_password' && status !== 'password_expired') return fail('superseded');
   const unacceptable = findUnacceptable(password);
   if (unacceptable) return fail(unacceptable);
   const isSame = await hasher.verify(passwordHash, password);

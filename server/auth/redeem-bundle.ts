@@ -55,7 +55,10 @@ async function findBundle(
   return services.clock.now() < found.token.expiresAt ? ok(found.signIn) : fail({ reason: 'token-expired' });
 }
 
-/** A prefix would let `https://own.example.evil.example` and `https://own.example@evil.example` pass. */
+/**
+ * As a browser reads it, up to the slash: `https://own.example.evil.example` and `https://own.example@evil.example` only
+ * start alike. An equal origin is not enough, since `blob:https://own.example/…` has it too.
+ */
 function isOwn({ config }: Services, url: string): boolean {
-  return new URL(url).origin === config.publicUrl;
+  return new URL(url).href.startsWith(`${config.publicUrl}/`);
 }

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { SignInRecord, SignInToken } from '../store/records.ts';
 import { hashToken } from '../tokens/hash-token.ts';
+import { accountStateOf } from './account-state.ts';
 import type { EndpointFailure } from './endpoint-failures.ts';
 import { SAME_SUCCESSOR_MS } from './lifetimes.ts';
 import { createSignInToken } from './sign-in-tokens.ts';
@@ -29,6 +30,9 @@ export async function refresh(
   if (!found || found.token.kind !== kind || found.signIn.endedAt !== null) return fail({ reason: 'token-invalid' });
   const { signIn, token } = found;
   if (now >= token.expiresAt || now >= signIn.expiresAt) return fail({ reason: 'token-expired' });
+  // An operator has locked or reset the account meanwhile: there is nothing new for it until it is active again.
+  const user = signIn.userId === null ? undefined : await store.findUser(signIn.userId);
+  if (signIn.userId !== null && (!user || accountStateOf(user))) return fail({ reason: 'not-signed-in' });
   if (token.rotatedAt !== null) return repeat(services, signIn, token);
 
   const next = createSignInToken(random, kind, signIn, now);

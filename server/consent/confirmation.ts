@@ -64,12 +64,12 @@ export async function confirmConsent(
 
 /** How far it has come, for the partner's backend. */
 export function confirmationOf(
-  { confirmBy, confirmedAt }: Pick<ConsentRecord, 'confirmBy' | 'confirmedAt'>,
+  { confirmBy, confirmedAt, terminatedAt }: Pick<ConsentRecord, 'confirmBy' | 'confirmedAt' | 'terminatedAt'>,
   now: number,
 ): SessionTruth['confirmation'] {
   if (confirmBy === null) return undefined;
   if (confirmedAt !== null) return 'confirmed';
-  return now < confirmBy ? 'pending' : 'expired';
+  return terminatedAt === null && now < confirmBy ? 'pending' : 'expired';
 }
 
 function context(sessionHash: string): string {

@@ -57,7 +57,8 @@ describe('signing in', () => {
   test.each([
     ['locked', 403, 'account_locked'],
     ['unconfirmed', 403, 'account_unconfirmed'],
-    ['expired-password', 403, 'password_expired'],
+    ['reset-required', 403, 'password_reset_required'],
+    ['sso', 403, 'sso_account'],
   ])('tells the state of %s only after the right password', async (user, status, expected) => {
     expect(await flow.post('sign-in', { user, password: 'wrong' })).toMatchObject({ code: 'invalid_credentials' });
     const told = await flow.post('sign-in', { user, password: 'sandbox' });

@@ -1,5 +1,7 @@
 import { findByCookie, type SignedInCaller } from '../auth/find-signed-in.ts';
 import type { Visitor } from '../flow/describe-flow.ts';
+import { getInstitution } from '../flow/get-institution.ts';
+import { openInstitution } from '../institutions/open-institution.ts';
 import type { Services } from '../services.ts';
 import type { SessionRecord } from '../store/records.ts';
 import { readTopLevelCookies } from './session-cookie.ts';
@@ -10,13 +12,11 @@ export async function findKnownVisitor(services: Services, headers: Headers): Pr
   return caller.ok && caller.value.signIn.kind === 'own' ? caller.value : undefined;
 }
 
-/** Looked up only at the step that offers it. */
-export async function describeVisitor(
-  services: Services,
-  headers: Headers,
-  { status, step }: SessionRecord,
-): Promise<Visitor> {
-  const isAsked = step === 'sign-in' && (status === 'opened' || status === 'created');
+/** Looked up only at the step that offers it, and told only where the institution would let them in. */
+export async function describeVisitor(services: Services, headers: Headers, session: SessionRecord): Promise<Visitor> {
+  const isAsked = session.step === 'sign-in' && (session.status === 'opened' || session.status === 'created');
   const known = isAsked ? await findKnownVisitor(services, headers) : undefined;
-  return known?.user ? { knownEmail: known.user.email } : {};
+  if (!known?.user) return {};
+  const institution = openInstitution(services, await getInstitution(services, session));
+  return (await institution.recognize(known.user.userId)) ? { knownEmail: known.user.email } : {};
 }

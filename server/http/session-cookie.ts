@@ -29,6 +29,14 @@ export function readSignInCookies(headers: Headers): string[] {
   return [...own, ...pairs.filter(({ name }) => !isOwn(name))].map(({ token }) => token);
 }
 
+/** The cookies that those of this sign-in take the place of. */
+export function readReplacedCookies(headers: Headers, signIn: SignInRecord): string[] {
+  const name = nameOf(signIn);
+  return pairsOf(headers)
+    .filter((pair) => pair.name === `${name}_p` || pair.name === `${name}_l`)
+    .map(({ token }) => token);
+}
+
 /**
  * The cookies of a person's own sign-in in a window of ours. Browsers send no Lax cookie to a frame on another site, so
  * nobody is recognised under a page that lays itself over ours.

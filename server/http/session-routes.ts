@@ -1,3 +1,4 @@
+import type { SignInId } from '@consentry/protocol/ids.ts';
 import type { TokensAnswer } from '@consentry/protocol/session-api.ts';
 import {
   EmailSignInRequest,
@@ -5,18 +6,19 @@ import {
   RefreshRequest,
   SetCookiesRequest,
 } from '@consentry/protocol/session-api.ts';
-import { issueAccessToken } from '../auth/access-token.ts';
+import { issueAccessToken, readAccessToken } from '../auth/access-token.ts';
 import { authenticateKey } from '../auth/authenticate-key.ts';
 import { describeCaller } from '../auth/describe-caller.ts';
 import type { EndpointFailure } from '../auth/endpoint-failures.ts';
 import { findByAccessToken, findByCookie, type SignedInCaller } from '../auth/find-signed-in.ts';
 import { issueBundle } from '../auth/issue-bundle.ts';
 import { redeemBundle } from '../auth/redeem-bundle.ts';
-import { refresh } from '../auth/refresh.ts';
+import { type Refreshed, refresh } from '../auth/refresh.ts';
 import { signIn } from '../auth/sign-in.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { SessionRecord, SignInRecord } from '../store/records.ts';
+import { hashToken } from '../tokens/hash-token.ts';
 import { authenticateFlow } from './authenticate-flow.ts';
 import { clientAddress } from './client-address.ts';
 import { isCrossSite, isFromBrowser } from './cross-site.ts';
@@ -24,6 +26,7 @@ import { check, readJson } from './read-json.ts';
 import { refuseEndpointCall } from './refuse.ts';
 import type { HttpContext, Route } from './route.ts';
 import { clearedCookies, readAuthorizationCookie, readSignInCookies, signInCookies } from './session-cookie.ts';
+import { endReplacedSession } from './session-replaced.ts';
 
 type Handler = (services: Services, context: HttpContext) => Promise<Result<Response, EndpointFailure>>;
 
@@ -73,6 +76,7 @@ async function setCookies(services: Services, context: HttpContext): Promise<Res
   if (!body.ok) return body;
   const redeemed = await redeemBundle(services, body.value, flow.value);
   if (!redeemed.ok) return redeemed;
+  await endReplacedSession(services, request.headers, redeemed.value.signIn);
   const { redirectUrl } = body.value;
   const headers = redirectUrl === undefined ? undefined : { Location: new URL(redirectUrl).href };
   const response = new Response(null, { status: headers ? 302 : 204, ...(headers && { headers }) });
@@ -98,6 +102,7 @@ async function signInByEmail(services: Services, context: HttpContext): Promise<
   const signedIn = await signIn(services, credentials, clientAddress(services.config, context));
   if (!signedIn.ok) return signedIn;
   const started = signedIn.value;
+  await endReplacedSession(services, request.headers, started.signIn);
   const tokens = await composeTokens(services, started.signIn, 'Signed in successfully');
   const response = Response.json({ ...tokens, refreshToken: started.refreshToken });
   return ok(withCookies(response, signInCookies(started.signIn, started.cookie, services.clock.now())));
@@ -112,10 +117,10 @@ async function refreshTokens(services: Services, context: HttpContext): Promise<
   const body = await readJson(request, RefreshRequest);
   if (!body.ok) return body;
   const { refreshToken } = body.value;
-  const [cookie] = readSignInCookies(request.headers);
-  const shown = refreshToken ?? cookie;
-  if (shown === undefined) return fail({ reason: 'not-signed-in' });
-  const refreshed = await refresh(services, refreshToken === undefined ? 'cookie' : 'refresh', shown);
+  const refreshed =
+    refreshToken === undefined
+      ? await refreshCookie(services, readSignInCookies(request.headers))
+      : await refresh(services, 'refresh', refreshToken);
   if (!refreshed.ok) return refreshed;
   const { signIn: signedIn, token } = refreshed.value;
   const tokens = await composeTokens(services, signedIn, 'Session refreshed successfully');
@@ -123,13 +128,35 @@ async function refreshTokens(services: Services, context: HttpContext): Promise<
   return ok(withCookies(Response.json(tokens), signInCookies(signedIn, token, services.clock.now())));
 }
 
-/** Ends whatever sign-in is shown. Whoever is not signed in is so afterwards too. */
+/** The first one that still holds: a browser may send the cookie of a sign-in that has ended beside it. */
+async function refreshCookie(services: Services, cookies: string[]): Promise<Result<Refreshed, EndpointFailure>> {
+  let refused: Result<Refreshed, EndpointFailure> | undefined;
+  for (const cookie of new Set(cookies)) {
+    const refreshed = await refresh(services, 'cookie', cookie);
+    if (refreshed.ok) return refreshed;
+    refused ??= refreshed;
+  }
+  return refused ?? fail({ reason: 'not-signed-in' });
+}
+
+/** Ends every sign-in that is shown: a browser may have its person's own and one of an app. Nobody is refused. */
 async function signOut(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
   const { headers } = context.req.raw;
   if (isCrossSite(headers, services.config.publicUrl)) return fail({ reason: 'cross-site' });
-  const caller = await findSignedIn(services, context);
-  if (caller.ok) await services.store.endSignIn(caller.value.signIn.signInId, services.clock.now());
+  for (const signInId of await listShown(services, context)) {
+    await services.store.endSignIn(signInId, services.clock.now());
+  }
   return ok(withCookies(new Response(null, { status: 204 }), clearedCookies(headers)));
+}
+
+/** A cookie that was exchanged, or one of a locked account, opens nothing and still says which sign-in to end. */
+async function listShown(services: Services, context: HttpContext): Promise<SignInId[]> {
+  const accessToken = readShownAccessToken(context);
+  const named = accessToken === undefined ? undefined : await readAccessToken(services, accessToken);
+  const cookies = readShownCookies(context.req.raw.headers);
+  const found = await Promise.all(cookies.map((cookie) => services.store.findSignInByToken(hashToken(cookie))));
+  const byCookie = found.flatMap((each) => (each?.token.kind === 'cookie' ? [each.signIn.signInId] : []));
+  return [...new Set([...(named?.ok ? [named.value] : []), ...byCookie])];
 }
 
 async function currentUser(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
@@ -145,11 +172,19 @@ async function currentUser(services: Services, context: HttpContext): Promise<Re
 
 /** The documents' schemes besides the key: a bearer token, `?sessionId=`, a cookie. What is sent first in this order counts. */
 function findSignedIn(services: Services, context: HttpContext): Promise<Result<SignedInCaller, EndpointFailure>> {
-  const { headers } = context.req.raw;
-  const accessToken = /^Bearer (.+)$/i.exec(headers.get('authorization') ?? '')?.[1] ?? context.req.query('sessionId');
-  if (accessToken !== undefined) return findByAccessToken(services, accessToken);
+  const accessToken = readShownAccessToken(context);
+  return accessToken === undefined
+    ? findByCookie(services, readShownCookies(context.req.raw.headers))
+    : findByAccessToken(services, accessToken);
+}
+
+function readShownAccessToken(context: HttpContext): string | undefined {
+  return /^Bearer (.+)$/i.exec(context.req.header('authorization') ?? '')?.[1] ?? context.req.query('sessionId');
+}
+
+function readShownCookies(headers: Headers): string[] {
   const shown = readAuthorizationCookie(headers);
-  return findByCookie(services, shown === undefined ? readSignInCookies(headers) : [shown]);
+  return shown === undefined ? readSignInCookies(headers) : [shown];
 }
 
 async function composeTokens(
