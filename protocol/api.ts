@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Permission } from './consent.ts';
+import { EmailAddress } from './email-address.ts';
 import { API_ERRORS, type ApiErrorName } from './errors.ts';
 import { CallbackError, ErrorTypeSchema, FactorType, FlowErrorCodeSchema, FlowState } from './flow.ts';
 import { AccountId, ConfirmationCode, ConsentId, FlowKey, InstitutionId, SessionId } from './ids.ts';
@@ -61,7 +62,7 @@ export const MintRequest = z.object({
   /** Seconds; longer than the app may ask for is shortened to that. */
   duration: z.int().positive().optional(),
   /** Shown masked, so that a person notices when the link was meant for someone else. */
-  end_user_email: z.email().max(254).optional(),
+  end_user_email: EmailAddress.optional(),
   /** Amend this consent: it is replaced when the new one is given. */
   arrangement_id: z.string().min(1).max(64).optional(),
   /** The consent stays pending until the backend confirms it with the code of the callback. */

@@ -117,6 +117,7 @@ export const RPC_ERRORS = {
   not_signed_in: 401,
   forbidden: 403,
   too_many_attempts: 429,
+  server_error: 500,
   temporarily_unavailable: 503,
   invalid_credentials: 10002,
   factor_required: 10034,

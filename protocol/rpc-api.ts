@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EmailAddress } from './email-address.ts';
 import { RPC_ERRORS } from './errors.ts';
 import { FactorType } from './flow.ts';
 import { SecondaryAuthFactor } from './session-api.ts';
@@ -9,7 +10,7 @@ const Password = z.string().min(1).max(1024);
 
 /** An e-mail address or a username of 2 to 30 characters; case does not matter. */
 export const RpcUser = z.union(
-  [z.email().max(254), z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,28}[A-Za-z0-9]$/)],
+  [EmailAddress, z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,28}[A-Za-z0-9]$/)],
   'an e-mail address or a username of 2 to 30 characters',
 );
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EndUserId } from './api.ts';
+import { EmailAddress } from './email-address.ts';
 import { ENDPOINT_ERRORS, type EndpointErrorCode } from './errors.ts';
 import { FactorType } from './flow.ts';
 
@@ -31,14 +32,14 @@ export type SecondaryAuthFactor = z.infer<typeof SecondaryAuthFactor>;
 
 /** `POST /v2/auth/sign-in`. */
 export const EmailSignInRequest = z.object({
-  email: z.email().max(254),
+  email: EmailAddress,
   password: Password,
   /** Required only of people who have a second factor; an addition to the document. */
   secondaryAuthFactor: SecondaryAuthFactor.optional(),
 });
 export type EmailSignInRequest = z.infer<typeof EmailSignInRequest>;
 
-/** The answer of `POST /v2/auth/sign-in` and `POST /v2/auth/refresh`. */
+/** The answer of `POST /v2/auth/sign-in`. */
 export const TokensAnswer = z.object({
   message: z.string(),
   accessToken: AccessToken,
@@ -49,6 +50,10 @@ export const TokensAnswer = z.object({
   expiresAt: z.int().positive(),
 });
 export type TokensAnswer = z.infer<typeof TokensAnswer>;
+
+/** The answer of `POST /v2/auth/refresh`. By the cookie the next one is a cookie too, and no script sees it. */
+export const RefreshAnswer = TokensAnswer.partial({ refreshToken: true });
+export type RefreshAnswer = z.infer<typeof RefreshAnswer>;
 
 /** `GET /v2/auth/session?end_user_id=…`. */
 export const GetSessionQuery = z.object({ end_user_id: EndUserId.optional() });

@@ -5,12 +5,14 @@ import { type Assets, NO_ASSETS } from './http/assets.ts';
 import { flowRoutes } from './http/flow-routes.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { keyRoutes } from './http/key-routes.ts';
+import { openapiRoutes } from './http/openapi-routes.ts';
 import { pageRoutes } from './http/page-routes.ts';
 import { partnerRoutes } from './http/partner-routes.ts';
 import { refuseEndpoint } from './http/refuse.ts';
 import type { Route } from './http/route.ts';
-import { sessionRoutes } from './http/session-routes.ts';
+import { rpcRoutes } from './http/rpc-routes.ts';
 import { defaultHeaders } from './http/security-headers.ts';
+import { sessionRoutes } from './http/session-routes.ts';
 import { createServices, type ServiceOptions, type Services } from './services.ts';
 
 export type App = Hono<{ Bindings: Partial<HttpBindings> }>;
@@ -33,8 +35,10 @@ export function createApp(options: ServiceOptions & { assets?: Assets }): App {
     ...partnerRoutes(services),
     ...assetRoutes(services, assets),
     ...sessionRoutes(services),
+    ...rpcRoutes(services),
     ...keyRoutes(services),
     ...healthRoutes(services),
+    ...openapiRoutes(services),
   ]);
   app.notFound((context) => refuseEndpoint(services, context.req.path, 'ENDPOINT_NOT_FOUND').response);
   app.onError((error, context) => {

@@ -1,4 +1,5 @@
 import { EndUserId } from '@consentry/protocol/api.ts';
+import { EmailAddress } from '@consentry/protocol/email-address.ts';
 import { RpcUser } from '@consentry/protocol/rpc-api.ts';
 import { customRandom } from 'nanoid';
 import { z } from 'zod';
@@ -32,7 +33,7 @@ const createUser = defineCommand({
   input: z.object({
     // An `@` would make it somebody's address.
     username: z.string().toLowerCase().pipe(RpcUser.options[1]),
-    email: z.email().max(254).toLowerCase(),
+    email: EmailAddress.toLowerCase(),
     name: Name.optional(),
     permission: z.array(Name).max(100).default([]),
     'generate-password': z.boolean().default(false),

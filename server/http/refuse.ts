@@ -1,5 +1,12 @@
-import { API_ERRORS, ENDPOINT_ERRORS, type EndpointErrorCode, FLOW_ERRORS } from '@consentry/protocol/errors.ts';
+import {
+  API_ERRORS,
+  ENDPOINT_ERRORS,
+  type EndpointErrorCode,
+  FLOW_ERRORS,
+  RPC_ERRORS,
+} from '@consentry/protocol/errors.ts';
 import { createId, ErrorId } from '@consentry/protocol/ids.ts';
+import type { RpcError } from '@consentry/protocol/rpc-api.ts';
 import type { EndpointError } from '@consentry/protocol/session-api.ts';
 import { type EndpointFailure, toEndpointError } from '../auth/endpoint-failures.ts';
 import { type ApiFailure, toApiError } from '../auth/failures.ts';
@@ -51,6 +58,10 @@ export function refuseEndpoint(
   if (path === '/flow' || path.startsWith('/flow/')) {
     const body = { error: { code: words.flow, error_id: errorId } };
     return { errorId, response: Response.json(body, { status: FLOW_ERRORS[words.flow].status }) };
+  }
+  if (path.startsWith('/api/') && code === 'INTERNAL_SERVER_ERROR') {
+    const body: RpcError = { ok: false, error: { code: RPC_ERRORS.server_error, message: words.message } };
+    return { errorId, response: Response.json(body) }; // 200 whatever happens, as the yeep document has it
   }
   const body = { success: false, errorCode: code, message: words.message, detail: { errorId } };
   return { errorId, response: Response.json(body, { status: ENDPOINT_ERRORS[code] }) };
