@@ -46,6 +46,25 @@ for (const integration of INTEGRATIONS) {
   }
 }
 
+for (const mode of ['Modal', 'Popup'] as const) {
+  test(`a customer whom the demo partner signed in, and whose consent it confirms: ${mode}`, async ({
+    page,
+    partner,
+  }) => {
+    await choose(page, partner, 'Script tag', mode);
+    await page.getByLabel('Already signed in at Acme').check();
+    await page.getByLabel('Confirm with a one-time code').check();
+    const handedOver = page.context().waitForEvent('response', (response) => response.request().method() === 'PUT');
+    const widget = await connect(page, mode);
+    expect((await handedOver).status()).toBe(204);
+    await widget.button(/^Sandbox Bank/).click();
+    await widget.chooseAccounts('Everyday account');
+    await widget.allow();
+    await expect(log(page)).toContainText(/the backend confirmed completed/i);
+    await expect(page.getByRole('region', { name: 'Connected accounts' })).toContainText('Sandbox Bank');
+  });
+}
+
 test('the demo partner lists a consent and stops it', async ({ page, partner }) => {
   await choose(page, partner, 'Script tag', 'Modal');
   await (await connect(page, 'Modal')).walkTo('finished');

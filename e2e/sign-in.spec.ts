@@ -64,22 +64,6 @@ test('a pasted code with a space goes on by itself', async ({ page, host }) => {
   await expect(widget.text('Everyday account')).toBeVisible();
 });
 
-for (const [user, says] of [
-  ['locked', /lock/i],
-  ['unconfirmed', /confirm/i],
-  ['expired-password', /change your password/i],
-] as const) {
-  test(`the sandbox user ${user} is told so after the right password only`, async ({ page, host }) => {
-    const { widget } = await openFlow(page, host, 'modal');
-    await widget.chooseInstitution();
-    await widget.signIn({ user, password: 'wrong' });
-    await expect(widget.alert).not.toContainText(says);
-    await widget.password.fill('sandbox');
-    await widget.button(/^Sign in/).click();
-    await expect(widget.alert).toContainText(says);
-  });
-}
-
 for (const [user, code] of [
   ['ineligible', 'end_user_ineligible'],
   ['upstream-error', 'consent_failed'],
