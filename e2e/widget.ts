@@ -125,7 +125,7 @@ export class Widget {
       case 'review-consent':
         return this.button(/^Allow/);
       case 'finished':
-        return this.heading(/connected/i);
+        return this.heading(/connected|^Thank you$/i);
     }
   }
 }

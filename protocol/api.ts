@@ -48,6 +48,9 @@ export type FlowRefusal = z.infer<typeof FlowRefusal>;
 
 // The partner's calls, as the seed documents and DESIGN write them. Unknown fields are ignored: the seeds allow them.
 
+/** The header of `POST /v1/auth/session`: 1 to 255 visible characters. */
+export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/, '1 to 255 visible characters');
+
 /** `POST /v1/auth/session`. */
 export const MintRequest = z.object({
   end_user_id: EndUserId,

@@ -27,7 +27,6 @@ export const FLOW_ERRORS = {
   invalid_credentials: { status: 401, recovery: 'same-step' },
   account_locked: { status: 403, recovery: 'later' },
   account_unconfirmed: { status: 403, recovery: 'later' },
-  password_expired: { status: 403, recovery: 'later' },
   password_reset_required: { status: 403, recovery: 'later' },
   sso_account: { status: 403, recovery: 'later' },
   not_signed_in: { status: 401, recovery: 'same-step' },
@@ -109,8 +108,8 @@ export const ENDPOINT_ERRORS = {
 export type EndpointErrorCode = keyof typeof ENDPOINT_ERRORS;
 
 /**
- * `error.code` of the calls under `/api`, which answer 200 whatever happens. 10002, 10034 and 10035 are the seed's; those
- * above 10035 are ours, in a row that the seed leaves free.
+ * `error.code` of the calls under `/api`, which answer 200 whatever happens. 10034 is the seed's; the others
+ * are ours, in rows that the seed leaves free.
  */
 export const RPC_ERRORS = {
   body_invalid: 400,

@@ -66,6 +66,7 @@ const flowState = byField('step', {
         account_count: count,
         ends_at: count,
         code: optional(confirmationCode),
+        confirmation: optional(oneOf('pending', 'confirmed', 'expired')),
       }),
       cancelled: fields({ error: callbackError }),
     }),

@@ -130,6 +130,8 @@ export const FinishedState = z.object({
       ends_at: UnixSeconds,
       /** Where the session asked for it: the consent is pending until the partner's backend sends this back. */
       code: ConfirmationCode.optional(),
+      /** Likewise: how far that has come. */
+      confirmation: z.enum(['pending', 'confirmed', 'expired']).optional(),
     }),
     z.object({ status: z.literal('cancelled'), error: CallbackError }),
   ]),

@@ -15,6 +15,7 @@ const DRAIN_MS = 10 * SECOND;
 const SWEEP_EVERY_MS = MINUTE;
 const SWEEP_BATCH = 500;
 
+process.umask(0o077); // the database holds hashes and addresses: nobody else on this machine reads it
 await main();
 
 async function main(): Promise<void> {

@@ -5,7 +5,10 @@ import type { CallName, FlowEvent } from './flow-model.ts';
 /** Fetches what the step is drawn with; without a step, what a refusal is. Rejects when that fails. */
 export type Prepare = (step: Step | undefined) => Promise<void>;
 
-/** What goes to the server, in order; the claim goes first. What comes back is dispatched, unless it was overtaken. */
+/**
+ * What goes to the server, in order; the claim goes first. What comes back is dispatched, unless it was overtaken. Long
+ * because of the six variables: each function below reads some that another one sets.
+ */
 export function createCallQueue(
   api: Pick<ApiClient, 'handOff' | 'read'>,
   claim: () => Promise<ApiResult>,

@@ -2,6 +2,7 @@ import type { FlowState, StateOf, Step } from '@consentry/protocol/flow.ts';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { en } from './copy/en.ts';
 import { phrase } from './copy/phrase.ts';
+import { progressWords } from './copy/progress-words.ts';
 import type { FlowActions } from './flow-actions.ts';
 import type { FlowModel } from './flow-model.ts';
 import type { Exit, StepProps } from './step-props.ts';
@@ -61,7 +62,9 @@ function StepHeader({ model, actions, onCancel }: Omit<Props, 'exit'>) {
 
 function headerLine(state: FlowState): string {
   if (state.step !== 'finished') return en.header.asks;
-  return state.outcome.status === 'completed' ? en.header.shares : en.header.ended;
+  const { outcome } = state;
+  if (outcome.status === 'cancelled' || outcome.confirmation === 'expired') return en.header.ended;
+  return outcome.confirmation === 'pending' ? en.header.asks : en.header.shares;
 }
 
 type StepViewProps<S extends Step> = Omit<Props, 'onCancel'> & { state: StateOf<S> };
@@ -83,7 +86,7 @@ function StepView<S extends Step>({ model, state, actions, exit }: StepViewProps
         isSlow={isSlow}
         exit={exit}
       />
-      <output class="visually-hidden">{isPending ? progressWords(state, isSlow) : ''}</output>
+      <output class="visually-hidden">{isPending ? progressWords({ state, isSlow }) : ''}</output>
     </div>
   );
 }
@@ -95,11 +98,6 @@ function useRefusal({ state, refusal }: FlowModel): StepProps<Step>['refusal'] {
     () => refusal && { ...refusal, words: findLater()?.refusalWords(refusal, institution) ?? '' },
     [refusal, institution],
   );
-}
-
-function progressWords(state: FlowState, isSlow: boolean): string {
-  if (!isSlow || !('institution' in state) || !state.institution) return en.checking;
-  return phrase(en.stillChecking, { institution: state.institution.name });
 }
 
 /**

@@ -37,8 +37,9 @@ export async function issueAccessToken(
 export async function readAccessToken(
   { keyRing, clock, config }: Services,
   token: string,
+  age?: 'or-expired',
 ): Promise<Result<SignInId, 'invalid' | 'expired'>> {
-  const claims = await verifyJwt(keyRing, kindOf(config), token, clock.now());
+  const claims = await verifyJwt(keyRing, kindOf(config), token, clock.now(), age);
   if (!claims.ok) return claims;
   const signInId = SignInId.safeParse(claims.value.sid);
   return signInId.success && claims.value.token_use === 'access' ? ok(signInId.data) : fail('invalid');

@@ -1,6 +1,6 @@
 import type { CurrentUser } from '@consentry/protocol/session-api.ts';
+import type { SignedInCaller } from './check-sign-in.ts';
 import { projectUser, subjectOf } from './describe-person.ts';
-import type { SignedInCaller } from './find-signed-in.ts';
 
 const EVERYTHING = { profile: true, permissions: true };
 
@@ -11,4 +11,9 @@ export function describeCaller({ signIn, user }: SignedInCaller): CurrentUser {
   if (!user) return { id, type: 'service', ...app };
   if (signIn.kind === 'own') return { id, type: 'user', ...projectUser(user, EVERYTHING) };
   return { id, type: 'user', ...app, ...(signIn.endUserId !== null && { endUserId: signIn.endUserId }) };
+}
+
+/** `GET /v2/users/me` with an API key. */
+export function describeService(appId: string): CurrentUser {
+  return { id: subjectOf({ userId: null, appId }), type: 'service', appId };
 }

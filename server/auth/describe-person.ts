@@ -1,6 +1,9 @@
-import type { RpcUserAnswer } from '@consentry/protocol/rpc-api.ts';
+import type { Projection, RpcUserAnswer } from '@consentry/protocol/rpc-api.ts';
 import type { Services } from '../services.ts';
 import type { SignInRecord, UserRecord } from '../store/records.ts';
+
+/** What is told of somebody unless more is asked for. */
+export const NO_PROJECTION: Projection = { profile: false, permissions: false };
 
 /** The person, or the app's own service user: `sub` of every token of that sign-in. */
 export function subjectOf({ userId, appId }: Pick<SignInRecord, 'userId' | 'appId'>): string {

@@ -1,5 +1,7 @@
 import type { EndpointErrorCode } from '@consentry/protocol/errors.ts';
 import type { AccountState } from './account-state.ts';
+import type { KeyFailure } from './authenticate-key.ts';
+import type { BodyFailure } from './body-failure.ts';
 import type { SignInFailure } from './sign-in.ts';
 
 /** Why a call under `/v2` was refused, with its facts. For the log; the caller gets the code. */
@@ -7,14 +9,8 @@ export type EndpointFailure =
   | SignInFailure
   | { reason: 'cross-site' }
   | { reason: 'navigation' }
-  | { reason: 'key-missing' }
-  | { reason: 'key-unknown' }
-  | { reason: 'key-from-browser' }
-  | { reason: 'scope-missing'; scope: string }
-  | { reason: 'body-unreadable'; detail: string }
-  | { reason: 'body-type-unsupported' }
-  | { reason: 'body-too-large' }
-  | { reason: 'field-invalid'; field: string; detail: string }
+  | KeyFailure
+  | BodyFailure
   | { reason: 'query-invalid'; field: string; detail: string }
   | { reason: 'not-first-party' }
   | { reason: 'end-user-unknown' }

@@ -4,30 +4,43 @@ import type { FailureLimit } from '../store/records.ts';
 
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
+/** A password check as its counters see it. */
+export interface SignInAttempt {
+  address: string;
+  /** As typed. Under the person's other name the pair counts apart, or the answer would tell that they are one (row 35). */
+  login: string;
+  /** One name per person, whichever of their identifiers was typed. */
+  account: string;
+  /** Where the person has signed in before: nobody else's failures keep them out. */
+  isKnownBrowser: boolean;
+}
+
 /**
- * Counters for password checks: by address, by account, and by the pair. Addresses and names are personal and easy to
- * guess, so only keyed hashes of them are kept.
- *
- * @param account one name per person, whichever of their identifiers was typed
+ * Counters for password checks: by address, by account, and by the pair of address and name. Addresses and names are
+ * personal and easy to guess, so only keyed hashes of them are kept.
  */
 export function signInLimits(
   { config: { limits, mode }, keyRing }: Services,
-  address: string,
-  account: string,
+  { address, login, account, isKnownBrowser }: SignInAttempt,
 ): FailureLimit[] {
   const key = (kind: string, value: string) => `${kind}:${keyRing.hashes(value)[0]}`;
   const network = networkOf(address);
   const isSpared = mode === 'sandbox' && LOOPBACK.test(address);
   return [
     ...(isSpared ? [] : [{ key: key('sign-in-address', network), ...limits.signInPerAddress }]),
-    { key: key('sign-in-account', account), ...limits.signInPerAccount },
-    { key: key('sign-in-pair', `${network} ${account}`), ...limits.signInPerPair },
+    ...(isKnownBrowser ? [] : [{ key: key('sign-in-account', account), ...limits.signInPerAccount }]),
+    { key: key('sign-in-pair', `${network} ${login.toLowerCase()}`), ...limits.signInPerPair },
   ];
 }
 
 /** Codes have their own counter across flows: a right password must not buy endless guesses at six digits. */
 export function factorLimits({ config: { limits }, keyRing }: Services, subjectId: string): FailureLimit[] {
   return [{ key: `factor:${keyRing.hashes(subjectId)[0]}`, ...limits.factorPerUser }];
+}
+
+/** Each idea for a new password costs hashes, also one that is refused. */
+export function newPasswordLimits({ config: { limits }, keyRing }: Services, subjectId: string): FailureLimit[] {
+  return [{ key: `new-password:${keyRing.hashes(subjectId)[0]}`, ...limits.factorPerUser }];
 }
 
 /** A home has a /64 of IPv6 addresses to try from: they count as one. */

@@ -1,13 +1,11 @@
 import type { ApiErrorName } from '@consentry/protocol/errors.ts';
 import type { KeyFailure } from './authenticate-key.ts';
+import type { BodyFailure } from './body-failure.ts';
 
 /** Why a partner's call was refused. The message names the field, never its value. */
 export type ApiFailure =
   | KeyFailure
-  | { reason: 'body-unreadable'; detail: string }
-  | { reason: 'body-type-unsupported' }
-  | { reason: 'body-too-large' }
-  | { reason: 'field-invalid'; field: string; detail: string }
+  | BodyFailure
   | { reason: 'uri-unregistered'; field: 'redirect_uri' | 'cancel_uri' }
   | { reason: 'institution-unknown' }
   | { reason: 'permission-not-registered' }

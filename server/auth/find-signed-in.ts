@@ -1,17 +1,11 @@
-import { fail, ok, type Result } from '../result.ts';
+import { fail, type Result } from '../result.ts';
 import type { Services } from '../services.ts';
-import type { SignInRecord, SignInToken, UserRecord } from '../store/records.ts';
+import type { SignInToken } from '../store/records.ts';
 import { hashToken } from '../tokens/hash-token.ts';
 import { readAccessToken } from './access-token.ts';
-import { accountStateOf } from './account-state.ts';
+import { checkSignIn, type SignedInCaller } from './check-sign-in.ts';
 import type { EndpointFailure } from './endpoint-failures.ts';
 import { SAME_SUCCESSOR_MS } from './lifetimes.ts';
-
-/** A sign-in that holds now, and its person; an app's service user is nobody. */
-export interface SignedInCaller {
-  signIn: SignInRecord;
-  user: UserRecord | undefined;
-}
 
 /** Whom an access token is of. It is signed, and yet looked up: what has ended opens nothing. */
 export async function findByAccessToken(
@@ -21,7 +15,7 @@ export async function findByAccessToken(
   const read = await readAccessToken(services, accessToken);
   if (!read.ok) return fail({ reason: read.failure === 'expired' ? 'token-expired' : 'token-invalid' });
   const signIn = await services.store.findSignIn(read.value);
-  return signIn ? describe(services, signIn) : fail({ reason: 'token-invalid' });
+  return signIn ? checkSignIn(services, signIn) : fail({ reason: 'token-invalid' });
 }
 
 /** Whom the first cookie that holds is of. One that was exchanged a moment ago still counts: its successor is under way. */
@@ -32,7 +26,7 @@ export async function findByCookie(
   for (const cookie of cookies) {
     const found = await services.store.findSignInByToken(hashToken(cookie));
     if (!found || !isUsable(found.token, services.clock.now())) continue;
-    const caller = await describe(services, found.signIn);
+    const caller = await checkSignIn(services, found.signIn);
     if (caller.ok) return caller;
   }
   return fail({ reason: 'not-signed-in' });
@@ -40,16 +34,4 @@ export async function findByCookie(
 
 function isUsable({ kind, expiresAt, rotatedAt }: SignInToken, now: number): boolean {
   return kind === 'cookie' && now < expiresAt && (rotatedAt === null || now < rotatedAt + SAME_SUCCESSOR_MS);
-}
-
-async function describe(
-  { store, clock }: Services,
-  signIn: SignInRecord,
-): Promise<Result<SignedInCaller, EndpointFailure>> {
-  if (signIn.endedAt !== null) return fail({ reason: 'token-invalid' });
-  if (clock.now() >= signIn.expiresAt) return fail({ reason: 'token-expired' });
-  if (signIn.userId === null) return ok({ signIn, user: undefined });
-  const user = await store.findUser(signIn.userId);
-  // An operator has locked or reset the account meanwhile: its sign-ins stand still until it is active again.
-  return user && !accountStateOf(user) ? ok({ signIn, user }) : fail({ reason: 'not-signed-in' });
 }

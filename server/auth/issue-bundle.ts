@@ -6,6 +6,7 @@ import type { AppRecord, SignInRecord } from '../store/records.ts';
 import { checksumOf } from '../tokens/checksum.ts';
 import { issueAccessToken } from './access-token.ts';
 import { accountStateOf } from './account-state.ts';
+import { NO_PROJECTION } from './describe-person.ts';
 import type { EndpointFailure } from './endpoint-failures.ts';
 import { issueIdToken } from './id-token.ts';
 import { BUNDLE_MS, HANDOFF_MS } from './lifetimes.ts';
@@ -30,7 +31,7 @@ export async function issueBundle(
     ...whose.value,
     signInId: createId(SignInId, 'sgn', random),
     appId: app.appId,
-    projection: { profile: false, permissions: false },
+    projection: NO_PROJECTION,
     createdAt: now,
     expiresAt: now + HANDOFF_MS,
     endedAt: null,
@@ -48,9 +49,9 @@ export async function issueBundle(
   });
 }
 
-type Whose = Pick<SignInRecord, 'kind' | 'userId' | 'endUserId' | 'amr'>;
+type Whose = Pick<SignInRecord, 'kind' | 'userId' | 'endUserId' | 'epoch' | 'amr'>;
 
-const SERVICE_USER: Whose = { kind: 'service', userId: null, endUserId: null, amr: ['api_key'] };
+const SERVICE_USER: Whose = { kind: 'service', userId: null, endUserId: null, epoch: 0, amr: ['api_key'] };
 
 async function findVouchedFor(
   { store }: Services,
@@ -61,5 +62,5 @@ async function findVouchedFor(
   const user = await store.findEndUser(app.appId, endUserId);
   // The state of an account is told to the person alone, after the password: a partner hears the same as of nobody.
   if (!user || accountStateOf(user)) return fail({ reason: 'end-user-unknown' });
-  return ok({ kind: 'handoff', userId: user.userId, endUserId, amr: ['handoff'] });
+  return ok({ kind: 'handoff', userId: user.userId, endUserId, epoch: user.epoch, amr: ['handoff'] });
 }

@@ -2,6 +2,7 @@ import type { MintAnswer, MintRequest } from '@consentry/protocol/api.ts';
 import type { AskedPermission } from '@consentry/protocol/flow.ts';
 import { ConsentId, createId, type SessionId, SessionId as SessionIdSchema } from '@consentry/protocol/ids.ts';
 import { toUnixSeconds } from '../clock.ts';
+import { isActive } from '../consent/is-active.ts';
 import { askedOf } from '../flow/asked.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Services } from '../services.ts';
@@ -78,9 +79,8 @@ async function findAmended({ store, clock }: Services, app: AppRecord, request: 
   if (request.arrangement_id === undefined) return undefined;
   const consentId = ConsentId.safeParse(request.arrangement_id);
   const consent = consentId.success ? await store.findConsent(app.appId, consentId.data) : undefined;
-  const isConfirmed = consent && (consent.confirmBy === null || consent.confirmedAt !== null);
-  const isActive = isConfirmed && consent.terminatedAt === null && consent.expiresAt > clock.now();
-  return isActive && consent.endUserId === request.end_user_id ? consent : 'unusable';
+  const isUsable = consent && isActive(consent, clock.now()) && consent.endUserId === request.end_user_id;
+  return isUsable ? consent : 'unusable';
 }
 
 function composeSession(
@@ -118,6 +118,7 @@ function composeSession(
     institutionId: preset?.institutionId ?? null,
     signInUser: null,
     subjectId: null,
+    subjectEpoch: null,
     amr: [],
     factorFailures: 0,
     handoffUserId: null,

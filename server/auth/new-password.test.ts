@@ -37,20 +37,25 @@ describe('a new password', () => {
 });
 
 describe('in the place of the old one', () => {
-  const user = { userId: 'usr_1', passwordHash: 'hash of the old one', status: 'password_expired' } as UserRecord; // no more of it is read
+  const user = {
+    userId: 'usr_1',
+    passwordHash: 'hash of the old one',
+    status: 'password_expired',
+    epoch: 3,
+  } as UserRecord; // no more of it is read
   const hasher: PasswordHasher = {
     hash: async (password) => `hash of ${password}`,
     verify: async (passwordHash, password) => ok(passwordHash === `hash of ${password}`),
   };
 
-  test('replaces exactly the hash that was read', async () => {
-    expect(await createNewPassword(hasher, user, 'the new one')).toEqual(
-      ok({ userId: 'usr_1', from: 'hash of the old one', to: 'hash of the new one' }),
+  test('takes the place of the one that was proven, in the epoch of that proof', async () => {
+    expect(await createNewPassword(hasher, user, 3, 'the new one')).toEqual(
+      ok({ userId: 'usr_1', epoch: 3, hash: 'hash of the new one' }),
     );
   });
 
   test('must be another one', async () => {
-    expect(await createNewPassword(hasher, user, 'the old one')).toEqual(fail('unchanged'));
+    expect(await createNewPassword(hasher, user, 3, 'the old one')).toEqual(fail('unchanged'));
   });
 
   test('costs no hash when it breaks a rule', async () => {
@@ -62,20 +67,29 @@ describe('in the place of the old one', () => {
         return ok(false);
       },
     };
-    expect(await createNewPassword(counting, user, 'short')).toEqual(fail('length'));
-    expect(await createNewPassword(counting, user, 'password')).toEqual(fail('common'));
+    expect(await createNewPassword(counting, user, 3, 'short')).toEqual(fail('length'));
+    expect(await createNewPassword(counting, user, 3, 'password')).toEqual(fail('common'));
     expect(hashes).toBe(0);
   });
 
   test('waits for no hash when too many are being made', async () => {
     const busy: PasswordHasher = { ...hasher, verify: async () => fail('busy') };
-    expect(await createNewPassword(busy, user, 'the new one')).toEqual(fail('busy'));
+    expect(await createNewPassword(busy, user, 3, 'the new one')).toEqual(fail('busy'));
   });
+
+  test.each([2, 4, null])(
+    'is not taken on a proof of another epoch (%s), and not even "unchanged" tells what the password is now',
+    async (provenIn) => {
+      for (const password of ['the new one', 'the old one', 'short']) {
+        expect(await createNewPassword(hasher, user, provenIn, password)).toEqual(fail('superseded'));
+      }
+    },
+  );
 
   test.each(['active', 'locked', 'unconfirmed', 'password_reset_required', 'sso'] as const)(
     'is not taken for an account that is %s: somebody else has changed it meanwhile',
     async (status) => {
-      expect(await createNewPassword(hasher, { ...user, status }, 'the new one')).toEqual(fail('superseded'));
+      expect(await createNewPassword(hasher, { ...user, status }, 3, 'the new one')).toEqual(fail('superseded'));
     },
   );
 });

@@ -3,11 +3,18 @@ import { fail, ok, type Result } from '../result.ts';
 
 export interface PasswordHasher {
   hash(password: string): Promise<string>;
-  /** Always costs one hash. Without a `passwordHash` (nobody of that name) it costs the same and is never right. */
-  verify(passwordHash: string | undefined, password: string): Promise<Result<boolean, 'busy'>>;
+  /**
+   * Always costs one hash. Without a `passwordHash` (nobody of that name) it costs the same and is never right.
+   *
+   * @param account whose check it is: one account may fill a part of the queue only
+   */
+  verify(passwordHash: string | undefined, password: string, account: string): Promise<Result<boolean, 'busy'>>;
 }
 
 // OWASP's first choice for argon2id: 19 MiB, two passes, one lane.
+/** So many accounts at least share the queue: somebody who has one right password cannot keep all others out. */
+const ACCOUNTS = 8;
+
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /**
@@ -17,6 +24,8 @@ const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 export function createPasswordHasher(bounds: { concurrency: number; queue: number }): PasswordHasher {
   let nobodys: Promise<string> | undefined;
   const waiting: (() => void)[] = [];
+  const waitingOf = new Map<string, number>();
+  const mostOfOne = Math.ceil(bounds.queue / ACCOUNTS);
   let running = 0;
 
   async function enter(): Promise<void> {
@@ -30,6 +39,12 @@ export function createPasswordHasher(bounds: { concurrency: number; queue: numbe
     else running -= 1;
   }
 
+  function leaveQueue(account: string): void {
+    const left = (waitingOf.get(account) ?? 1) - 1;
+    if (left > 0) waitingOf.set(account, left);
+    else waitingOf.delete(account);
+  }
+
   return {
     async hash(password) {
       await enter();
@@ -39,9 +54,12 @@ export function createPasswordHasher(bounds: { concurrency: number; queue: numbe
         leave();
       }
     },
-    async verify(passwordHash, password) {
-      if (waiting.length >= bounds.queue) return fail('busy');
+    async verify(passwordHash, password, account) {
+      const own = waitingOf.get(account) ?? 0;
+      if (waiting.length >= bounds.queue || own >= mostOfOne) return fail('busy');
+      waitingOf.set(account, own + 1);
       await enter();
+      leaveQueue(account);
       try {
         nobodys ??= hash('the password of nobody', ARGON2ID); // made at the first check, whoever that is of
         const matches = await verify(passwordHash ?? (await nobodys), password);

@@ -6,6 +6,7 @@ import type { SessionRecord, SignInRecord } from '../store/records.ts';
 import type { Exchange } from '../store/store.ts';
 import { verifyChecksum } from '../tokens/checksum.ts';
 import { hashToken } from '../tokens/hash-token.ts';
+import { checkSignIn } from './check-sign-in.ts';
 import type { EndpointFailure } from './endpoint-failures.ts';
 import { readIdToken } from './id-token.ts';
 import { createSignInToken } from './sign-in-tokens.ts';
@@ -33,7 +34,7 @@ export async function redeemBundle(
 
   const now = services.clock.now();
   const cookie = createSignInToken(services.random, 'cookie', signIn, now);
-  const exchange: Exchange = { tokenHash: hashToken(refreshToken), sealedSuccessor: null, successors: [cookie.record] };
+  const exchange: Exchange = { tokenHash: hashToken(refreshToken), sealedSuccessor: null, successor: cookie.record };
   const taken = flow
     ? await takeHandoff(services, flow, signIn, exchange)
     : ok(await services.store.exchangeToken(exchange, now));
@@ -51,8 +52,10 @@ async function findBundle(
   const found = await services.store.findSignInByToken(hashToken(refreshToken));
   const isPair = found?.token.kind === 'bundle' && found.signIn.signInId === named.value;
   if (!isPair) return fail({ reason: 'token-invalid' });
-  if (found.token.rotatedAt !== null || found.signIn.endedAt !== null) return fail({ reason: 'token-spent' });
-  return services.clock.now() < found.token.expiresAt ? ok(found.signIn) : fail({ reason: 'token-expired' });
+  if (found.token.rotatedAt !== null) return fail({ reason: 'token-spent' });
+  if (services.clock.now() >= found.token.expiresAt) return fail({ reason: 'token-expired' });
+  const checked = await checkSignIn(services, found.signIn);
+  return checked.ok ? ok(checked.value.signIn) : checked;
 }
 
 /**

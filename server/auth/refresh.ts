@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { SignInRecord, SignInToken } from '../store/records.ts';
 import { hashToken } from '../tokens/hash-token.ts';
-import { accountStateOf } from './account-state.ts';
+import { checkSignIn } from './check-sign-in.ts';
 import type { EndpointFailure } from './endpoint-failures.ts';
 import { SAME_SUCCESSOR_MS } from './lifetimes.ts';
 import { createSignInToken } from './sign-in-tokens.ts';
@@ -27,17 +27,16 @@ export async function refresh(
   const now = clock.now();
   const tokenHash = hashToken(shown);
   const found = await store.findSignInByToken(tokenHash);
-  if (!found || found.token.kind !== kind || found.signIn.endedAt !== null) return fail({ reason: 'token-invalid' });
+  if (!found || found.token.kind !== kind) return fail({ reason: 'token-invalid' });
   const { signIn, token } = found;
-  if (now >= token.expiresAt || now >= signIn.expiresAt) return fail({ reason: 'token-expired' });
-  // An operator has locked or reset the account meanwhile: there is nothing new for it until it is active again.
-  const user = signIn.userId === null ? undefined : await store.findUser(signIn.userId);
-  if (signIn.userId !== null && (!user || accountStateOf(user))) return fail({ reason: 'not-signed-in' });
+  const checked = await checkSignIn(services, signIn);
+  if (!checked.ok) return checked;
+  if (now >= token.expiresAt) return fail({ reason: 'token-expired' });
   if (token.rotatedAt !== null) return repeat(services, signIn, token);
 
   const next = createSignInToken(random, kind, signIn, now);
   const sealedSuccessor = keyRing.seal(next.text, context(tokenHash));
-  const isWinner = await store.exchangeToken({ tokenHash, sealedSuccessor, successors: [next.record] }, now);
+  const isWinner = await store.exchangeToken({ tokenHash, sealedSuccessor, successor: next.record }, now);
   if (isWinner) return ok({ signIn, token: next.text });
   const lost = await store.findSignInByToken(tokenHash);
   return lost && lost.signIn.endedAt === null

@@ -9,6 +9,7 @@ import { type CheckedFactor, checkFactor } from './check-factor.ts';
 import { checkPassword } from './check-password.ts';
 import { factorTypesOf } from './factor-types.ts';
 import { factorLimits, signInLimits } from './failure-limits.ts';
+import { type Browser, isKnownBrowser } from './known-browser.ts';
 import { SIGN_IN_MS } from './lifetimes.ts';
 import { type StartedSignIn, startSignIn } from './start-sign-in.ts';
 
@@ -35,9 +36,9 @@ export type SignedIn = StartedSignIn & { user: UserRecord };
 export async function signIn(
   services: Services,
   { login, password, factor, projection }: Credentials,
-  address: string,
+  browser: Browser,
 ): Promise<Result<SignedIn, SignInFailure>> {
-  const authenticated = await authenticate(services, login, password, address);
+  const authenticated = await authenticate(services, login, password, browser);
   if (!authenticated.ok) return authenticated;
   const { user, limits } = authenticated.value;
   const state = accountStateOf(user);
@@ -47,13 +48,15 @@ export async function signIn(
   if (!proven.ok) return proven;
   const { amr, within = [], ...spending } = proven.value ?? { amr: undefined };
   const allLimits = [...limits, ...within];
-  const facts = { kind: 'own' as const, userId: user.userId, appId: null, endUserId: null, projection };
+  const { userId, epoch } = user;
+  const facts = { kind: 'own' as const, userId, epoch, appId: null, endUserId: null, projection };
   const started = await startSignIn(
     services,
     { ...facts, amr: amr ? ['pwd', amr] : ['pwd'], lifetimeMs: SIGN_IN_MS },
-    { ...spending, within: allLimits, passwordIs: { userId: user.userId, hash: user.passwordHash } },
+    { ...spending, within: allLimits, epochIs: { userId, epoch } },
   );
-  if (started === 'changed') return fail({ reason: 'invalid-credentials' });
+  // The password, the factor or the account has changed since it was looked at: what was checked proves nothing now.
+  if (started === 'outdated') return fail({ reason: 'invalid-credentials' });
   if (started === 'spent') return fail({ reason: 'factor-spent' });
   if (started === 'limited') return fail(await limitedBy(services, allLimits));
   return ok({ ...started, user });
@@ -64,11 +67,14 @@ export async function authenticate(
   services: Services,
   login: string,
   password: string,
-  address: string,
+  browser: Browser,
 ): Promise<Result<{ user: UserRecord; limits: FailureLimit[] }, SignInFailure>> {
   const { store, clock } = services;
   const known = await store.findUserByLogin(login);
-  const limits = signInLimits(services, address, known?.userId ?? login.toLowerCase());
+  const { address, cookies } = browser;
+  const account = known?.userId ?? login.toLowerCase();
+  const isKnown = known !== undefined && (await isKnownBrowser(services, cookies, known.userId));
+  const limits = signInLimits(services, { address, login, account, isKnownBrowser: isKnown });
   if ((await store.limitedFor(limits, clock.now())) > 0) return fail(await limitedBy(services, limits));
   const checked = await checkPassword(services, login, password);
   if (!checked.ok && checked.failure === 'busy') return fail({ reason: 'busy' });

@@ -16,7 +16,7 @@ export async function startSignIn(
   { store, clock, random }: Services,
   facts: Omit<SignInRecord, 'signInId' | 'createdAt' | 'expiresAt' | 'endedAt'> & { lifetimeMs: number },
   effects: SignInEffects,
-): Promise<StartedSignIn | 'limited' | 'spent' | 'changed'> {
+): Promise<StartedSignIn | 'limited' | 'spent' | 'outdated'> {
   const now = clock.now();
   const { lifetimeMs, ...rest } = facts;
   const signInId = createId(SignInId, 'sgn', random);

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { FailureLimit, SignInRecord, UserRecord } from '../store/records.ts';
 import { factorLimits } from './failure-limits.ts';
+import type { Browser } from './known-browser.ts';
 import { qrCodeUrl } from './qr-code.ts';
 import { createRecoveryCodes, hashRecoveryCode } from './recovery-codes.ts';
 import { authenticate, proveFactor, type SignInFailure } from './sign-in.ts';
@@ -24,10 +25,10 @@ export async function enrolTotp(
   services: Services,
   { email }: UserRecord,
   password: string,
-  address: string,
+  browser: Browser,
 ): Promise<Result<TotpEnrolment, EnrolmentFailure>> {
   const { store, keyRing, random } = services;
-  const authenticated = await authenticate(services, email, password, address);
+  const authenticated = await authenticate(services, email, password, browser);
   if (!authenticated.ok) return authenticated;
   const { user } = authenticated.value;
   if (user.totpSecret !== null) return fail({ reason: 'factor-already-active' });
@@ -56,7 +57,7 @@ export async function activateTotp(
   if (!step.ok) return step;
   const codes = createRecoveryCodes(random);
   const hashes = codes.map((code) => hashRecoveryCode(keyRing, userId, code));
-  const effects = { within: limits, endsSignIns: { userId, but: signIn.signInId } };
+  const effects = { within: limits, epochIs: { userId, epoch: signIn.epoch }, keeps: signIn.signInId };
   const outcome = await store.activateTotp(userId, staged, step.value, hashes, clock.now(), effects);
   if (outcome === 'done') {
     log.factorActivated({ user_id: userId });
@@ -65,7 +66,8 @@ export async function activateTotp(
   const limited = outcome === 'limited' && (await findLimited(services, limits));
   if (limited) return fail(limited);
   const current = await store.findUser(userId);
-  return fail({ reason: current?.totpSecret ? 'factor-already-active' : 'factor-invalid' });
+  if (current?.totpSecret) return fail({ reason: 'factor-already-active' });
+  return fail({ reason: outcome === 'outdated' ? 'invalid-credentials' : 'factor-invalid' });
 }
 
 /** Takes the second factor and its recovery codes away. That needs everything that signing in needs, cookie or not. */
@@ -73,10 +75,10 @@ export async function ejectTotp(
   services: Services,
   { user: { email }, signIn }: { user: UserRecord; signIn: SignInRecord },
   { password, secondaryAuthFactor }: { password: string; secondaryAuthFactor: SecondaryAuthFactor },
-  address: string,
+  browser: Browser,
 ): Promise<Result<undefined, EnrolmentFailure>> {
   const { store, clock, log } = services;
-  const authenticated = await authenticate(services, email, password, address);
+  const authenticated = await authenticate(services, email, password, browser);
   if (!authenticated.ok) return authenticated;
   const { user } = authenticated.value;
   const proven = await proveFactor(services, user, secondaryAuthFactor);
@@ -84,12 +86,16 @@ export async function ejectTotp(
   if (!proven.value) return fail({ reason: 'factor-not-enrolled' });
   // The counters go along into the commit: guesses that were sent beside this one may fill them until then.
   const { amr, ...proof } = proven.value;
-  const endsSignIns = { userId: user.userId, but: signIn.signInId };
-  const outcome = await store.ejectTotp(user.userId, clock.now(), { ...proof, endsSignIns });
+  const outcome = await store.ejectTotp(user.userId, clock.now(), {
+    ...proof,
+    epochIs: { userId: user.userId, epoch: signIn.epoch },
+    keeps: signIn.signInId,
+  });
   if (outcome === 'done') {
     log.factorEjected({ user_id: user.userId });
     return ok(undefined);
   }
+  if (outcome === 'outdated') return fail({ reason: 'invalid-credentials' });
   return fail((await findLimited(services, proof.within)) ?? { reason: 'factor-spent' });
 }
 

@@ -9,7 +9,6 @@ import { toColumns } from './to-columns.ts';
 
 /** Two, so that a partner can change from one to the next without a moment without. */
 const MOST_LIVE_KEYS = 2;
-const DEFAULT_SCOPES = SCOPES.filter((scope) => scope !== 'introspect');
 
 const Scopes = z.array(z.enum(SCOPES)).min(1);
 
@@ -18,9 +17,9 @@ const addKey = defineCommand({
   summary: 'Makes an API key and shows it, once.',
   words: ['app'],
   options: {
-    scope: { type: 'string', multiple: true, value: `<${SCOPES.join('|')}>`, help: 'default: all but introspect' },
+    scope: { type: 'string', multiple: true, value: `<${SCOPES.join('|')}>`, help: 'default: all' },
   },
-  input: z.object({ app: AppId, scope: Scopes.default(DEFAULT_SCOPES) }),
+  input: z.object({ app: AppId, scope: Scopes.default([...SCOPES]) }),
   async run({ store, config, keyRing, random, clock }, { app: appId, scope }) {
     const app = await findApp(store, appId);
     if (!app.ok) return app;

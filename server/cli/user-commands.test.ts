@@ -17,7 +17,7 @@ describe('a person', () => {
     expect(made.password).toMatch(/^[a-z2-9]{6}(-[a-z2-9]{6}){3}$/);
     const { services } = await cli.startServer();
     const user = await services.store.findUserByLogin('ada');
-    expect(await services.hasher.verify(user?.passwordHash, made.password)).toEqual({ ok: true, value: true });
+    expect(await services.hasher.verify(user?.passwordHash, made.password, 'wile')).toEqual({ ok: true, value: true });
   });
 
   test.each([
@@ -35,6 +35,36 @@ describe('a person', () => {
     expect(await cli.refused(...again, 'ADA', '--email', 'other@example.com')).toBe('user_exists');
     expect(await cli.refused(...again, 'other', '--email', 'ADA@example.com')).toBe('user_exists');
     expect(await cli.refused(...again, 'ada@example.com', '--email', 'x@example.com')).toBe('invalid_value');
+  });
+
+  test('gets a new password after a reset, which ends what the old one opened', async () => {
+    const { password: old } = z
+      .object({ password: z.string() })
+      .parse(await cli.done(...create, '--generate-password'));
+    const { app } = await cli.startServer();
+    const signIn = (password: string) =>
+      app.fetch(
+        new Request('http://localhost:4000/v2/auth/sign-in', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ email: 'ada@example.com', password }),
+        }),
+      );
+    const { accessToken } = z.object({ accessToken: z.string() }).parse(await (await signIn(old)).json());
+    await cli.done('user', 'set-status', 'ada', 'password_reset_required');
+    cli.type('another long one');
+    expect(await cli.done('user', 'set-password', 'ada')).toMatchObject({ status: 'active' });
+    expect((await signIn(old)).status).toBe(401);
+    expect((await signIn('another long one')).status).toBe(200);
+    const me = new Request('http://localhost:4000/v2/users/me', {
+      headers: { authorization: `Bearer ${accessToken}` },
+    });
+    expect((await app.fetch(me)).status).toBe(401);
+
+    cli.type('password123');
+    expect(await cli.refused('user', 'set-password', 'ada')).toBe('password_common');
+    await cli.done('user', 'set-status', 'ada', 'locked');
+    expect(await cli.done('user', 'set-password', 'ada', '--generate-password')).toMatchObject({ status: 'locked' });
   });
 
   test('is locked, loses a second factor, and is known to a partner, by command', async () => {

@@ -58,12 +58,12 @@ const createUser = defineCommand({
       totpSecret: null,
       totpLastStep: 0,
       pendingTotpSecret: null,
+      epoch: 0,
     };
     await store.putUser(user, []);
     return ok({ ...describeUser(user), ...(isGenerated && { password: password.value }) });
   },
-  tell: ({ password, ...user }) =>
-    `${tellUser(user)}${password === undefined ? '' : `\n\nPassword, shown this once: ${password}`}`,
+  tell: tellWithPassword,
 });
 
 const showUser = defineCommand({
@@ -115,6 +115,28 @@ const setStatus = defineCommand({
   tell: tellUser,
 });
 
+const setPassword = defineCommand({
+  name: 'user set-password',
+  summary: 'Sets a new password, such as after a reset; whoever was signed in is so no longer.',
+  words: ['login'],
+  options: { 'generate-password': { type: 'boolean', help: 'makes a password and shows it, once' } },
+  input: Login.extend({ 'generate-password': z.boolean().default(false) }),
+  async run(services, { login, ...options }, surroundings) {
+    const { store, hasher } = services;
+    const user = await findUser(store, login);
+    if (!user.ok) return user;
+    const isGenerated = options['generate-password'];
+    const password = isGenerated ? ok(createPassword(services)) : await readPassword(surroundings);
+    if (!password.ok) return password;
+    await store.setPassword(user.value.userId, await hasher.hash(password.value));
+    const changed = await findUser(store, login);
+    return changed.ok
+      ? ok({ ...describeUser(changed.value), ...(isGenerated && { password: password.value }) })
+      : changed;
+  },
+  tell: tellWithPassword,
+});
+
 const resetTotp = defineCommand({
   name: 'user reset-totp',
   summary: 'Takes the second factor and its recovery codes away, for somebody who has lost them.',
@@ -150,7 +172,7 @@ const linkUser = defineCommand({
   tell: ({ app_id, end_user_id, user_id }) => `${app_id} means ${user_id} by ${end_user_id}.`,
 });
 
-export const userCommands = [createUser, showUser, setStatus, resetTotp, linkUser];
+export const userCommands = [createUser, showUser, setStatus, setPassword, resetTotp, linkUser];
 
 export async function findUser(store: Store, login: string): Promise<Result<UserRecord, Refusal>> {
   const user = await store.findUserByLogin(login);
@@ -185,6 +207,10 @@ function describeUser(user: UserRecord) {
     permissions: user.permissions,
     has_second_factor: user.totpSecret !== null,
   };
+}
+
+function tellWithPassword({ password, ...user }: ReturnType<typeof describeUser> & { password?: string }): string {
+  return `${tellUser(user)}${password === undefined ? '' : `\n\nPassword, shown this once: ${password}`}`;
 }
 
 function tellUser(user: ReturnType<typeof describeUser>): string {

@@ -6,12 +6,14 @@ import type { SeedName } from './seed-document.ts';
 export interface Case {
   document: SeedName;
   status: number;
-  /** The code in the answer: `errorCode`, `error.code`, `name` or `error_type`. */
+  /** A code in the answer: `errorCode`, `error.code`, `name` or `error_type`; of a flow that has ended, `state.code`. */
   error?: string;
   /** The test's name. */
   what: string;
   /** Where the last request goes to another call than the document's own: `GET /v2/users/me`, or `none` of the API. */
   call?: string;
+  /** The schema of our own document that an answer of `none` of its calls has. */
+  form?: string;
   config?: Partial<Config>;
   run(server: TestServer): Promise<Response>;
 }

@@ -1,4 +1,4 @@
-import { ENDPOINT_ERRORS, ERROR_TYPES, RPC_ERRORS } from '@consentry/protocol/errors.ts';
+import { API_ERRORS, ENDPOINT_ERRORS, ERROR_TYPES, FLOW_ERRORS, RPC_ERRORS } from '@consentry/protocol/errors.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import { RESERVED_ERROR_CODES } from '../http/openapi/endpoint-error-document.ts';
 import { createTestServer } from '../testing/test-server.ts';
@@ -14,8 +14,9 @@ const given = new Set(CASES.flatMap(({ error }) => error ?? []));
 
 describe.each(names)('%s', (name) => {
   const own = CASES.filter(({ document }) => document === name);
+  const titled = own.map((each) => ({ ...each, title: `${[each.status, each.error].join(' ').trim()}: ${each.what}` }));
 
-  test.each(own)('$status $error: $what', async (each) => {
+  test.each(titled)('$title', async (each) => {
     const server = await createTestServer(each.config);
     await checkAnswer(each, await each.run(server));
   });
@@ -38,11 +39,22 @@ test('what is never given is given by no case, and is reserved in our own docume
 
 test('every code of our own tables is produced, or is never given for a reason', () => {
   const codes = [
+    ...Object.keys(API_ERRORS),
     ...Object.keys(ENDPOINT_ERRORS),
+    ...Object.keys(FLOW_ERRORS),
     ...Object.values(RPC_ERRORS).map(String),
     ...Object.keys(ERROR_TYPES),
   ];
   for (const code of codes) expect([...given, ...Object.keys(NEVER_GIVEN)]).toContain(code);
+});
+
+test('every refusal under /v1 and /flow comes with the status of its table', () => {
+  const statuses = new Map<string, number>(Object.entries(API_ERRORS));
+  for (const [code, { status }] of Object.entries(FLOW_ERRORS)) statuses.set(code, status);
+  const refused = CASES.filter(({ status, error = '' }) => status !== 200 && statuses.has(error));
+  expect(refused.map(({ error, status }) => [error, status])).toEqual(
+    refused.map(({ error = '' }) => [error, statuses.get(error)]),
+  );
 });
 
 afterAll(() => {

@@ -4,6 +4,7 @@ import { SECOND } from '../clock.ts';
 import type { Services } from '../services.ts';
 import type { AppRecord, ConsentRecord, InstitutionRecord } from '../store/records.ts';
 import { confirmationOf } from './confirmation.ts';
+import { isActive } from './is-active.ts';
 
 /** The app's consents, newest first, in Fiskil's published form. */
 export async function listConsents(
@@ -32,7 +33,7 @@ function describeConsent(
   const reason = terminationReason(consent, now);
   return {
     arrangement_id: consent.consentId,
-    active: reason === '' && confirmationOf(consent, now) !== 'pending',
+    active: isActive(consent, now),
     app_name: app.name,
     app_logo: absoluteUrl(publicUrl, app.logo),
     created_at: toDateTime(consent.createdAt),

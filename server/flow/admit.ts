@@ -2,8 +2,7 @@ import type { Subject } from '../institutions/institution.ts';
 import type { Services } from '../services.ts';
 import type { InstitutionRecord, SessionRecord } from '../store/records.ts';
 import type { SessionChange } from '../store/store.ts';
-import { listChoosableAccounts } from './list-choosable-accounts.ts';
-import { stepAfter } from './transitions.ts';
+import { advance } from './advance.ts';
 
 /**
  * The change after somebody has shown who they are: to their second factor, to a new password, or on to their accounts.
@@ -14,15 +13,12 @@ export async function admit(
   services: Services,
   session: SessionRecord,
   institution: InstitutionRecord,
-  { subjectId, factorTypes, passwordChange }: Subject,
+  { subjectId, subjectEpoch, factorTypes, passwordChange }: Subject,
   proof: { amr: string[]; signInUser: string | null },
 ): Promise<SessionChange> {
-  const proven = { ...proof, subjectId, passwordChange: passwordChange ?? null };
+  const proven = { ...proof, subjectId, subjectEpoch, passwordChange: passwordChange ?? null };
   const hasFactor = factorTypes.length > 0 && !proof.amr.some((method) => SECOND_FACTORS.includes(method));
-  const facts = { hasFactor, mustChangePassword: passwordChange !== undefined, needsAccounts: true };
-  const step = stepAfter('sign-in', facts);
-  if (step === 'verify-factor' || step === 'change-password') return { ...proven, step };
-  return { ...proven, ...(await listChoosableAccounts(services, session, institution, subjectId)) };
+  return { ...proven, ...(await advance(services, { ...session, ...proven }, institution, 'sign-in', { hasFactor })) };
 }
 
 const SECOND_FACTORS = ['otp', 'recovery_code'];

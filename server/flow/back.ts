@@ -3,7 +3,7 @@ import type { Services } from '../services.ts';
 import type { SessionRecord } from '../store/records.ts';
 import type { SessionChange } from '../store/store.ts';
 import { askedOf, needsAccounts } from './asked.ts';
-import { changeFlow, type FlowResult } from './change-flow.ts';
+import { changeFlow, type FlowResult, SIGNED_OUT } from './change-flow.ts';
 import { stepBefore } from './transitions.ts';
 
 /** One step back. Behind the sign-in, nothing of it is left. */
@@ -20,6 +20,5 @@ export async function back(services: Services, session: SessionRecord): Promise<
 
 function forgotten(step: SessionRecord['step']): SessionChange {
   if (step === 'choose-accounts') return {};
-  const signedOut = { subjectId: null, amr: [], passwordChange: null, accounts: [], chosenAccountIds: [] };
-  return step === 'sign-in' ? signedOut : { ...signedOut, institutionId: null };
+  return step === 'sign-in' ? SIGNED_OUT : { ...SIGNED_OUT, institutionId: null };
 }

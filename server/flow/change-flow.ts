@@ -3,20 +3,24 @@ import { createId, ErrorId } from '@consentry/protocol/ids.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { SessionRecord } from '../store/records.ts';
-import type { SessionChange, SessionEffects } from '../store/store.ts';
+import type { EpochRef, SessionChange, SessionEffects } from '../store/store.ts';
 import type { FlowFailure } from './failures.ts';
 
 export type FlowResult = Result<SessionRecord, FlowFailure>;
 
 /** One conditional write: the change happens with all its effects if nobody changed the session since it was read. */
 export async function changeFlow(
-  { store, clock, log }: Services,
+  services: Services,
   session: SessionRecord,
   change: SessionChange,
   effects: SessionEffects = {},
 ): Promise<FlowResult> {
+  const { store, clock, log } = services;
   const now = clock.now();
-  const outcome = await store.changeSession(session, change, now, effects);
+  const proof = proofBehind(session, change);
+  if (proof && !(await isVouchedFor(services, proof, session.appId))) return signInAgain(services, session);
+  const epochIs = proof && epochOf(proof);
+  const outcome = await store.changeSession(session, change, now, { ...effects, ...(epochIs && { epochIs }) });
   switch (outcome) {
     case 'done': {
       const changed = { ...session, ...change, version: session.version + 1 };
@@ -29,6 +33,8 @@ export async function changeFlow(
       return fail({ reason: 'code-spent' });
     case 'taken':
       return fail({ reason: 'flow-key-of-another-session' });
+    case 'outdated':
+      return signInAgain(services, session);
     case 'gone':
       return fail({ reason: 'amended-consent-gone' });
     case 'limited': {
@@ -37,6 +43,43 @@ export async function changeFlow(
     }
   }
 }
+
+type Proof = Pick<SessionRecord, 'subjectId' | 'subjectEpoch' | 'amr'>;
+
+/**
+ * The proof on which this change goes on, or tells whether a code was right. The person's password, factor or account may
+ * have changed since, by themselves or by an operator: then it proves nothing, however far the flow has come.
+ */
+function proofBehind(session: SessionRecord, change: SessionChange): Proof | undefined {
+  if (change.status === 'completed' || change.factorFailures !== undefined) return session;
+  return change.step === undefined ? undefined : { ...session, ...change };
+}
+
+/** A partner's word counts while the operator trusts the partner. */
+async function isVouchedFor({ store }: Services, { amr }: Proof, appId: string): Promise<boolean> {
+  return !amr.includes('handoff') || (await store.getApp(appId)).firstParty;
+}
+
+function epochOf({ subjectId, subjectEpoch }: Proof): EpochRef | undefined {
+  return subjectId === null || subjectEpoch === null ? undefined : { userId: subjectId, epoch: subjectEpoch };
+}
+
+/** What was proven proves nothing any more: the person starts at the password. */
+export async function signInAgain(services: Services, session: SessionRecord): Promise<FlowResult> {
+  const signedOut = { ...SIGNED_OUT, handoffUserId: null, step: 'sign-in' as const };
+  const changed = await changeFlow(services, session, signedOut);
+  return changed.ok ? fail({ reason: 'not-signed-in' }) : changed;
+}
+
+/** What of a sign-in a session forgets when it does not count any more. */
+export const SIGNED_OUT = {
+  subjectId: null,
+  subjectEpoch: null,
+  amr: [],
+  passwordChange: null,
+  accounts: [],
+  chosenAccountIds: [],
+} satisfies SessionChange;
 
 /** The change that ends a session without a consent. What the person typed and was shown goes with it. */
 export function endWithout(
@@ -49,7 +92,15 @@ export function endWithout(
 
 /** What every ended session forgets. */
 export function ended(now: number): SessionChange {
-  return { endedAt: now, signInUser: null, subjectId: null, handoffUserId: null, accounts: [], chosenAccountIds: [] };
+  return {
+    endedAt: now,
+    signInUser: null,
+    subjectId: null,
+    subjectEpoch: null,
+    handoffUserId: null,
+    accounts: [],
+    chosenAccountIds: [],
+  };
 }
 
 function nameOf(session: SessionRecord): string {

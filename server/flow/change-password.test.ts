@@ -175,6 +175,21 @@ describe('a changed password', () => {
     expect(await signIn(server, { user, password: NEW })).toMatchObject({ status: 200 });
   });
 
+  test('stays, when another change is asked for, with whoever proves it: a flow of the old one learns nothing', async () => {
+    const thief = await openAt(FORCED);
+    await change(await openAt(FORCED));
+    await setStatus('force-change', 'force_change_password');
+    const hashes = countHashes(server.services);
+    // Its own new password, not "unchanged" nor any other word on it.
+    expect(await change(thief, NEW)).toMatchObject({ code: 'not_signed_in', state: { step: 'sign-in' } });
+    expect(await change(thief, 'the words of a thief')).toMatchObject({ code: 'wrong_step' });
+    expect(hashes()).toBe(0);
+    expect(await thief.post('sign-in', FORCED)).toMatchObject({ code: 'invalid_credentials' });
+    expect(await thief.post('sign-in', { ...FORCED, password: NEW })).toMatchObject({
+      state: { step: 'change-password', reason: 'forced' },
+    });
+  });
+
   test.each(['locked', 'unconfirmed', 'password_reset_required', 'sso'] as const)(
     'does not make an account active that an operator has set to %s meanwhile',
     async (status) => {

@@ -1,12 +1,14 @@
+import { newPasswordLimits } from '../auth/failure-limits.ts';
+import type { UnacceptablePassword } from '../auth/new-password.ts';
 import { openInstitution } from '../institutions/open-institution.ts';
 import { fail } from '../result.ts';
 import type { Services } from '../services.ts';
-import type { SessionRecord } from '../store/records.ts';
-import { changeFlow, type FlowResult } from './change-flow.ts';
+import type { FailureLimit, SessionRecord } from '../store/records.ts';
+import { advance } from './advance.ts';
+import { changeFlow, type FlowResult, signInAgain } from './change-flow.ts';
 import type { FlowFailure } from './failures.ts';
 import { isAt } from './flow-status.ts';
 import { getInstitution } from './get-institution.ts';
-import { listChoosableAccounts } from './list-choosable-accounts.ts';
 
 /**
  * The person sets a new password there and then, and goes on. What they were signed in by before ends. When it was changed
@@ -19,26 +21,31 @@ export async function changePassword(
 ): Promise<FlowResult> {
   const { subjectId } = session;
   if (!isAt(session, 'change-password') || subjectId === null) return fail({ reason: 'out-of-order' });
+  const limits = newPasswordLimits(services, subjectId);
+  const retryAfterMs = await services.store.limitedFor(limits, services.clock.now());
+  if (retryAfterMs > 0) return fail({ reason: 'limited', retryAfterMs });
   const institution = await getInstitution(services, session);
-  const changed = await openInstitution(services, institution).changePassword(subjectId, password);
-  if (!changed.ok) {
-    const { failure } = changed;
-    return failure === 'superseded' ? signInAgain(services, session) : fail({ reason: FAILURES[failure] });
-  }
-  const accounts = await listChoosableAccounts(services, session, institution, subjectId);
-  const done = await changeFlow(
-    services,
-    session,
-    { ...accounts, passwordChange: null },
-    { newPassword: changed.value },
-  );
-  return !done.ok && done.failure.reason === 'code-spent' ? signInAgain(services, session) : done;
+  const { subjectEpoch } = session;
+  const changed = await openInstitution(services, institution).changePassword(subjectId, subjectEpoch, password);
+  if (!changed.ok) return refuse(services, session, changed.failure, limits);
+  const changedNow = { passwordChange: null, subjectEpoch: changed.value.epoch + 1 };
+  const onward = await advance(services, { ...session, ...changedNow }, institution, 'change-password', {
+    hasFactor: false,
+  });
+  const effects = { newPassword: changed.value };
+  return changeFlow(services, session, { ...onward, ...changedNow }, effects);
 }
 
-async function signInAgain(services: Services, session: SessionRecord): Promise<FlowResult> {
-  const signedOut = { subjectId: null, amr: [], passwordChange: null };
-  const changed = await changeFlow(services, session, { ...signedOut, step: 'sign-in' });
-  return changed.ok ? fail({ reason: 'not-signed-in' }) : changed;
+async function refuse(
+  services: Services,
+  session: SessionRecord,
+  failure: UnacceptablePassword | 'busy',
+  limits: FailureLimit[],
+): Promise<FlowResult> {
+  if (failure === 'superseded') return signInAgain(services, session);
+  // The only one that has cost a hash.
+  if (failure === 'unchanged') await services.store.countFailure(limits, services.clock.now());
+  return fail({ reason: FAILURES[failure] });
 }
 
 const FAILURES = {

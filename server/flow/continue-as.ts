@@ -1,4 +1,4 @@
-import type { SignedInCaller } from '../auth/find-signed-in.ts';
+import type { SignedInCaller } from '../auth/check-sign-in.ts';
 import { openInstitution } from '../institutions/open-institution.ts';
 import { fail } from '../result.ts';
 import type { Services } from '../services.ts';
@@ -18,7 +18,8 @@ export async function continueAs(
   if (!known?.user) return fail({ reason: 'not-signed-in' });
   const institution = await getInstitution(services, session);
   const subject = await openInstitution(services, institution).recognize(known.user.userId);
-  if (!subject) return fail({ reason: 'not-signed-in' });
+  // Read anew: what the cookie stands for may have been proven before the password changed.
+  if (subject?.subjectEpoch !== known.signIn.epoch) return fail({ reason: 'not-signed-in' });
   const proof = { amr: known.signIn.amr, signInUser: null };
   return changeFlow(services, session, await admit(services, session, institution, subject, proof));
 }

@@ -3,7 +3,7 @@ import type { AskedPermission, FlowInstitution, FlowState, StateOf } from '@cons
 import { generateTotp } from '../auth/totp.ts';
 import { findTotpSecret } from '../auth/totp-secret.ts';
 import { SECOND, toUnixSeconds } from '../clock.ts';
-import { findConfirmationCode } from '../consent/confirmation.ts';
+import { confirmationOf, findConfirmationCode } from '../consent/confirmation.ts';
 import { openInstitution } from '../institutions/open-institution.ts';
 import { SANDBOX_CREDENTIALS } from '../sandbox/fixtures.ts';
 import type { Services } from '../services.ts';
@@ -139,12 +139,14 @@ async function describeFinished(services: Services, session: SessionRecord, app:
   if (!consent) throw new Error('a completed session without its consent');
   const { consentId: consent_id, accountIds, expiresAt } = consent;
   const ends_at = toUnixSeconds(expiresAt);
+  const confirmation = confirmationOf(consent, services.clock.now());
   const outcome = {
     status: 'completed' as const,
     consent_id,
     account_count: accountIds.length,
     ends_at,
     ...(code !== undefined && { code }),
+    ...(confirmation !== undefined && { confirmation }),
   };
   return { step: 'finished', ...shown, outcome };
 }

@@ -1,12 +1,10 @@
 import type { FlowErrorCode } from '@consentry/protocol/errors.ts';
+import type { BodyFailure } from '../auth/body-failure.ts';
 
 /** Why a call of the flow was refused, with its facts. For the log; the browser gets the code. */
 export type FlowFailure =
   | { reason: 'cross-site' }
-  | { reason: 'body-type-unsupported' }
-  | { reason: 'body-too-large' }
-  | { reason: 'body-unreadable'; detail: string }
-  | { reason: 'field-invalid'; field: string; detail: string }
+  | BodyFailure
   | { reason: 'session-unknown' }
   | { reason: 'session-expired' }
   | { reason: 'session-ended' }

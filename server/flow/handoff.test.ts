@@ -149,13 +149,6 @@ describe('a bundle that does not fit the flow is refused and not spent', () => {
     await refused(await openFor('coyote', BANK), await issueBundle(server));
   });
 
-  test('one of an app that the operator does not trust any more', async () => {
-    const { store } = server.services;
-    const bundle = await issueBundle(server, 'coyote');
-    await store.putApp({ ...(await store.getApp('app_sandbox')), firstParty: false });
-    await refused(await openFor('coyote', BANK), bundle);
-  });
-
   test('one that comes after the sign-in', async () => {
     const flow = await openFor('coyote');
     await flow.walkTo('choose-accounts');

@@ -1,4 +1,5 @@
 import { signInLimits } from '../auth/failure-limits.ts';
+import { type Browser, isKnownBrowser } from '../auth/known-browser.ts';
 import type { SignInFailure } from '../institutions/institution.ts';
 import { openInstitution } from '../institutions/open-institution.ts';
 import { fail } from '../result.ts';
@@ -25,12 +26,14 @@ export async function signIn(
   services: Services,
   session: SessionRecord,
   { user, password }: { user: string; password: string },
-  address: string,
+  { address, cookies }: Browser,
 ): Promise<FlowResult> {
   if (!isAt(session, 'sign-in')) return fail({ reason: 'out-of-order' });
   const record = await getInstitution(services, session);
   const institution = openInstitution(services, record);
-  const limits = signInLimits(services, address, await institution.findAccountName(user));
+  const account = await institution.findAccountName(user);
+  const isKnown = await isKnownBrowser(services, cookies, account);
+  const limits = signInLimits(services, { address, login: user, account, isKnownBrowser: isKnown });
   const limited = await findLimited(services, limits);
   if (limited) return limited;
 

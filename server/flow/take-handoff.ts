@@ -53,7 +53,7 @@ export async function admitVouchedFor(
   session: SessionRecord,
   institution: Awaited<ReturnType<typeof getInstitution>>,
 ): Promise<SessionChange | undefined> {
-  if (session.handoffUserId === null) return undefined;
+  if (session.handoffUserId === null || !(await services.store.getApp(session.appId)).firstParty) return undefined;
   const subject = await openInstitution(services, institution).recognize(session.handoffUserId);
   return subject && admit(services, session, institution, subject, { amr: ['handoff'], signInUser: null });
 }

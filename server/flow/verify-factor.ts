@@ -4,11 +4,10 @@ import { openInstitution } from '../institutions/open-institution.ts';
 import { fail } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { FailureLimit, SessionRecord } from '../store/records.ts';
-import type { SessionChange } from '../store/store.ts';
+import { advance } from './advance.ts';
 import { changeFlow, endWithout, type FlowResult } from './change-flow.ts';
 import { isAt } from './flow-status.ts';
 import { getInstitution } from './get-institution.ts';
-import { listChoosableAccounts } from './list-choosable-accounts.ts';
 
 /** The person proves it a second time. A right code works once; wrong ones are counted per flow and per person. */
 export async function verifyFactor(
@@ -26,10 +25,7 @@ export async function verifyFactor(
   const verified = await openInstitution(services, institution).verifyFactor(subjectId, type, token);
   if (!verified.ok) return refuse(services, session, limits);
   const { amr, ...spending } = verified.value;
-  const onward: SessionChange =
-    session.passwordChange === null
-      ? await listChoosableAccounts(services, session, institution, subjectId)
-      : { step: 'change-password' };
+  const onward = await advance(services, session, institution, 'verify-factor', { hasFactor: false });
   return changeFlow(services, session, { ...onward, amr: [...session.amr, amr] }, { ...spending, within: limits });
 }
 

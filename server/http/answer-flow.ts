@@ -3,16 +3,15 @@ import { FLOW_ERRORS } from '@consentry/protocol/errors.ts';
 import type { FlowState } from '@consentry/protocol/flow.ts';
 import { createId, ErrorId } from '@consentry/protocol/ids.ts';
 import { findSession } from '../auth/find-session.ts';
-import { SECOND } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { describeFailure, describeFlow } from '../flow/describe-flow.ts';
 import { type FlowFailure, toCode } from '../flow/failures.ts';
 import type { Services } from '../services.ts';
 import type { SessionRecord } from '../store/records.ts';
 import { describeVisitor } from './known-visitor.ts';
+import { retryAfterOf } from './retry-after.ts';
 import type { HttpContext } from './route.ts';
-
-const BUSY_RETRY_SECONDS = 2;
+import { withCookies } from './with-cookies.ts';
 
 /** 200 with the state that holds now. */
 export async function answerFlow(
@@ -23,9 +22,7 @@ export async function answerFlow(
 ): Promise<Response> {
   const visitor = await describeVisitor(services, context.req.raw.headers, session);
   const answer: FlowAnswer = { state: await describeFlow(services, session, visitor) };
-  const response = Response.json(answer);
-  for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
-  return response;
+  return withCookies(Response.json(answer), cookies);
 }
 
 /** A refusal to the holder of a flow key, with the state to go on from. */
@@ -63,7 +60,7 @@ function refuse(
   const code = toCode(failure);
   const error_id = createId(ErrorId, 'err', services.random);
   services.log.stepRefused({ reason: failure.reason, code, error_id, ...(appId !== undefined && { app_id: appId }) });
-  const retryAfter = retryAfterSeconds(failure);
+  const retryAfter = retryAfterOf(failure);
   const helpUrl = helpUrlOf(services.config, failure);
   const refusal: FlowRefusal = {
     error: {
@@ -92,9 +89,4 @@ function helpUrlOf({ helpUrls }: Config, { reason }: FlowFailure): string | unde
     default:
       return undefined;
   }
-}
-
-function retryAfterSeconds(failure: FlowFailure): number | undefined {
-  if (failure.reason === 'limited') return Math.max(1, Math.ceil(failure.retryAfterMs / SECOND));
-  return failure.reason === 'hasher-busy' ? BUSY_RETRY_SECONDS : undefined;
 }

@@ -82,19 +82,23 @@ describe('GET /v2/users/me knows nobody', () => {
     expect(reply).toMatchObject({ status: 403, code: 'FORBIDDEN' });
   });
 
-  test('once the account is locked, and again when it is not', async () => {
+  test('once the account is locked, for good: when it is active again, it takes another sign-in', async () => {
     const { accessToken, cookie } = await signInAs(server);
     await server.services.store.setUserStatus('usr_sandbox_wile', 'locked');
-    expect(await whoAmI(server, bearer(accessToken))).toMatchObject({ status: 401, code: 'UNAUTHORISED' });
-    expect(await whoAmI(server, { cookie })).toMatchObject({ status: 401, code: 'UNAUTHORISED' });
+    const isNobody = async () => {
+      expect(await whoAmI(server, bearer(accessToken))).toMatchObject({ status: 401, code: 'INVALID_SESSION_TOKEN' });
+      expect(await whoAmI(server, { cookie })).toMatchObject({ status: 401, code: 'UNAUTHORISED' });
+    };
+    await isNobody();
     await server.services.store.setUserStatus('usr_sandbox_wile', 'active');
-    expect(await whoAmI(server, { cookie })).toMatchObject({ status: 200 });
+    await isNobody();
+    expect(await whoAmI(server, { cookie: (await signInAs(server)).cookie })).toMatchObject({ status: 200 });
   });
 
   test('once the person is gone: what is left of their sign-in is no service user', async () => {
     const { accessToken, cookie } = await signInAs(server);
     server.services.store.findUser = async () => undefined;
-    expect(await whoAmI(server, bearer(accessToken))).toMatchObject({ status: 401, code: 'UNAUTHORISED' });
+    expect(await whoAmI(server, bearer(accessToken))).toMatchObject({ status: 401, code: 'INVALID_SESSION_TOKEN' });
     expect(await whoAmI(server, { cookie })).toMatchObject({ status: 401, code: 'UNAUTHORISED' });
   });
 

@@ -26,8 +26,8 @@ import type { Services } from '../services.ts';
 import type { SessionRecord } from '../store/records.ts';
 import { answerFlow, refuseFlow, refuseOpening } from './answer-flow.ts';
 import { authenticateFlow } from './authenticate-flow.ts';
-import { clientAddress } from './client-address.ts';
 import { isCrossSite } from './cross-site.ts';
+import { describeBrowser } from './describe-browser.ts';
 import { findKnownVisitor } from './known-visitor.ts';
 import { readJson } from './read-json.ts';
 import { readResumeTokens, resumeCookies } from './resume-cookie.ts';
@@ -51,7 +51,7 @@ export function flowRoutes(services: Services): Route[] {
     { method: 'GET', path: '/flow', handle: (context) => readFlow(services, context) },
     step('choose-institution', ChooseInstitutionRequest, (session, body) => chooseInstitution(services, session, body)),
     step('sign-in', SignInRequest, (session, body, context) =>
-      signIn(services, session, body, clientAddress(services.config, context)),
+      signIn(services, session, body, describeBrowser(services, context)),
     ),
     step('verify-factor', VerifyFactorRequest, (session, body) => verifyFactor(services, session, body)),
     step('change-password', ChangePasswordRequest, (session, body) => changePassword(services, session, body)),

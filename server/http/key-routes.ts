@@ -15,8 +15,8 @@ export function keyRoutes({ keyRing }: Services): Route[] {
           use: 'sig',
           alg: 'EdDSA',
         }));
-        // Short: a key is published at least as long before it signs.
-        const headers = { 'Cache-Control': 'public, max-age=60', 'Access-Control-Allow-Origin': '*' };
+        // A rotation publishes a key for seconds before it signs: nobody between may keep an older list for longer.
+        const headers = { 'Cache-Control': 'no-cache', 'Access-Control-Allow-Origin': '*' };
         return Response.json({ keys: await Promise.all(keys) }, { headers });
       },
     },

@@ -1,4 +1,5 @@
-import { findByCookie, type SignedInCaller } from '../auth/find-signed-in.ts';
+import type { SignedInCaller } from '../auth/check-sign-in.ts';
+import { findByCookie } from '../auth/find-signed-in.ts';
 import type { Visitor } from '../flow/describe-flow.ts';
 import { getInstitution } from '../flow/get-institution.ts';
 import { openInstitution } from '../institutions/open-institution.ts';

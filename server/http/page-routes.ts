@@ -59,7 +59,9 @@ async function firstState(
     return { status: 410, state: await describeFailure(services, session, 'session_ended', { isOwn: false }) };
   }
   if (session.status !== 'created') return { status: 200 };
-  const visitor = await describeVisitor(services, context.req.raw.headers, session);
+  // A frame on the same site gets the Lax cookies too; nobody is offered to a page that could lay itself over ours.
+  const isFramed = context.req.header('sec-fetch-dest') === 'iframe';
+  const visitor = isFramed ? {} : await describeVisitor(services, context.req.raw.headers, session);
   return { status: 200, state: await describeFlow(services, session, visitor) };
 }
 

@@ -1,5 +1,6 @@
-import { ConfirmRequest, ListConsentsQuery, MintRequest } from '@consentry/protocol/api.ts';
+import { ConfirmRequest, IdempotencyKey, ListConsentsQuery, MintRequest } from '@consentry/protocol/api.ts';
 import { SessionId } from '@consentry/protocol/ids.ts';
+import { z } from 'zod';
 import { authenticateKey } from '../auth/authenticate-key.ts';
 import type { ApiFailure } from '../auth/failures.ts';
 import { findSession, tellBrowser, tellTruth } from '../auth/find-session.ts';
@@ -16,7 +17,7 @@ import { check, readJson } from './read-json.ts';
 import { refuseApiCall } from './refuse.ts';
 import type { HttpContext, Route } from './route.ts';
 
-const LONGEST_IDEMPOTENCY_KEY = 255;
+const MintHeaders = z.object({ 'Idempotency-Key': IdempotencyKey.optional() });
 
 type Handler = (context: HttpContext, app: AppRecord) => Promise<Result<Response, ApiFailure>>;
 
@@ -35,9 +36,10 @@ export function partnerRoutes(services: Services): Route[] {
       handle: withKey('sessions', async (context, app) => {
         const body = await readJson(context.req.raw, MintRequest);
         if (!body.ok) return body;
-        const idempotencyKey = context.req.header('idempotency-key');
-        if (idempotencyKey !== undefined && !isUsableKey(idempotencyKey)) return fail(UNUSABLE_IDEMPOTENCY_KEY);
-        const minted = await mintSession(services, app, body.value, idempotencyKey);
+        const headers = { 'Idempotency-Key': context.req.header('idempotency-key') };
+        const read = check(MintHeaders, headers);
+        if (!read.ok) return read;
+        const minted = await mintSession(services, app, body.value, read.value['Idempotency-Key']);
         return minted.ok ? ok(Response.json(minted.value, { status: 201 })) : minted;
       }),
     },
@@ -99,16 +101,6 @@ export function partnerRoutes(services: Services): Route[] {
       }),
     },
   ];
-}
-
-const UNUSABLE_IDEMPOTENCY_KEY: ApiFailure = {
-  reason: 'field-invalid',
-  field: 'Idempotency-Key',
-  detail: `1 to ${LONGEST_IDEMPOTENCY_KEY} visible characters`,
-};
-
-function isUsableKey(key: string): boolean {
-  return /^[\x21-\x7e]+$/.test(key) && key.length <= LONGEST_IDEMPOTENCY_KEY;
 }
 
 function authenticateApp(services: Services, headers: Headers, scope: Scope): Promise<Result<AppRecord, ApiFailure>> {

@@ -1,11 +1,6 @@
 import type { z } from 'zod';
+import type { BodyFailure } from '../auth/body-failure.ts';
 import { fail, ok, type Result } from '../result.ts';
-
-export type BodyFailure =
-  | { reason: 'body-type-unsupported' }
-  | { reason: 'body-too-large' }
-  | { reason: 'body-unreadable'; detail: string }
-  | { reason: 'field-invalid'; field: string; detail: string };
 
 const LARGEST_BODY = 16 * 1024;
 const DEEPEST = 16;
@@ -26,7 +21,10 @@ export async function readJson<Schema extends z.ZodType>(
 }
 
 /** The value as `schema` has it; the failure names the first wrong field, never its value. */
-export function check<Schema extends z.ZodType>(schema: Schema, value: unknown): Result<z.infer<Schema>, BodyFailure> {
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): Result<z.infer<Schema>, Extract<BodyFailure, { reason: 'field-invalid' }>> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   const [issue] = parsed.error.issues;

@@ -110,13 +110,14 @@ describe('POST /v2/auth/refresh', () => {
     expect(await whoAmI(server, { cookie: first.cookie })).toMatchObject({ status: 401, code: 'UNAUTHORISED' });
   });
 
-  test('gives nothing to an account that was locked meanwhile, until it is active again', async () => {
+  test('gives nothing to an account that was locked meanwhile, and nothing when it is active again', async () => {
     const { refreshToken, cookie } = await signInAs(server);
     await server.services.store.setUserStatus('usr_sandbox_wile', 'locked');
-    expect(await refresh(refreshToken)).toMatchObject({ status: 401, code: 'UNAUTHORISED' });
-    expect(await refreshBy(cookie)).toMatchObject({ status: 401, code: 'UNAUTHORISED' });
+    expect(await refresh(refreshToken)).toMatchObject({ status: 401, code: 'INVALID_SESSION_TOKEN' });
+    expect(await refreshBy(cookie)).toMatchObject({ status: 401 });
     await server.services.store.setUserStatus('usr_sandbox_wile', 'active');
-    expect(await refresh(refreshToken)).toMatchObject({ status: 200 });
+    expect(await refresh(refreshToken)).toMatchObject({ status: 401, code: 'INVALID_SESSION_TOKEN' });
+    expect(await refreshBy(cookie)).toMatchObject({ status: 401 });
   });
 
   test('keeps what the person has proven: nobody is asked for a second factor again', async () => {

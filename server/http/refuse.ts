@@ -10,10 +10,8 @@ import type { RpcError } from '@consentry/protocol/rpc-api.ts';
 import type { EndpointError } from '@consentry/protocol/session-api.ts';
 import { type EndpointFailure, toEndpointError } from '../auth/endpoint-failures.ts';
 import { type ApiFailure, toApiError } from '../auth/failures.ts';
-import { SECOND } from '../clock.ts';
 import type { Services } from '../services.ts';
-
-const BUSY_RETRY_SECONDS = 2;
+import { retryAfterOf } from './retry-after.ts';
 
 /** A refusal under `/v1`: `{id, name, message}`. */
 export function refuseApiCall({ random, log }: Services, failure: ApiFailure): Response {
@@ -35,12 +33,6 @@ export function refuseEndpointCall({ random, log }: Services, failure: EndpointF
     status: ENDPOINT_ERRORS[code],
     headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) },
   });
-}
-
-/** Seconds to wait, where waiting helps. */
-export function retryAfterOf(failure: EndpointFailure): number | undefined {
-  if (failure.reason === 'limited') return Math.max(1, Math.ceil(failure.retryAfterMs / SECOND));
-  return failure.reason === 'busy' ? BUSY_RETRY_SECONDS : undefined;
 }
 
 /** What no route handles, in the words of the part of the API that it fell into. */

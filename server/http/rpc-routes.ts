@@ -15,7 +15,7 @@ import {
   UserInfoRequest,
 } from '@consentry/protocol/rpc-api.ts';
 import { z } from 'zod';
-import { projectUser } from '../auth/describe-person.ts';
+import { NO_PROJECTION, projectUser } from '../auth/describe-person.ts';
 import { findByCookie } from '../auth/find-signed-in.ts';
 import { refresh } from '../auth/refresh.ts';
 import { type RpcFailure, toRpcError } from '../auth/rpc-failures.ts';
@@ -25,13 +25,15 @@ import { fail, ok, type Result } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { SignInRecord, UserRecord } from '../store/records.ts';
 import { hashToken } from '../tokens/hash-token.ts';
-import { clientAddress } from './client-address.ts';
 import { isCrossSite } from './cross-site.ts';
+import { describeBrowser } from './describe-browser.ts';
+import { isBodyless } from './is-bodyless.ts';
 import { readJson } from './read-json.ts';
-import { retryAfterOf } from './refuse.ts';
+import { retryAfterOf } from './retry-after.ts';
 import type { HttpContext, Route } from './route.ts';
-import { clearedCookies, readAuthorizationCookie, readSignInCookies, signInCookies } from './session-cookie.ts';
+import { clearedCookies, readShownCookies, signInCookies } from './session-cookie.ts';
 import { endReplacedSession } from './session-replaced.ts';
+import { withCookies } from './with-cookies.ts';
 
 type Input<Schema extends z.ZodType> = { services: Services; context: HttpContext; body: z.infer<Schema> };
 type Answer = { body: RpcOk | RpcUserOk | TotpEnrollOk | TotpActivateOk; cookies?: string[] };
@@ -75,16 +77,13 @@ async function setCookie({
   context,
   body,
 }: Input<typeof SetCookieRequest>): Promise<Result<Answer, RpcFailure>> {
-  const { user: login, password, secondaryAuthFactor: factor, projection = NOTHING } = body;
-  const address = clientAddress(services.config, context);
-  const signedIn = await signIn(services, { login, password, factor, projection }, address);
+  const { user: login, password, secondaryAuthFactor: factor, projection = NO_PROJECTION } = body;
+  const signedIn = await signIn(services, { login, password, factor, projection }, describeBrowser(services, context));
   if (!signedIn.ok) return fail(toRpcFailure(signedIn.failure, login));
   const { user, signIn: started, cookie } = signedIn.value;
   await endReplacedSession(services, context.req.raw.headers, started);
   return ok(answerUser(user, projection, signInCookies(started, cookie, services.clock.now())));
 }
-
-const NOTHING: Projection = { profile: false, permissions: false };
 
 /** The first one that still holds. One that was exchanged before is tried as well: shown again, it ends the sign-in. */
 async function refreshCookie({ services, context }: Input<typeof NoParameters>): Promise<Result<Answer, RpcFailure>> {
@@ -113,7 +112,7 @@ async function userInfo({
   body,
 }: Input<typeof UserInfoRequest>): Promise<Result<Answer, RpcFailure>> {
   const person = await findPerson(services, context);
-  return person.ok ? ok(answerUser(person.value.user, body.projection ?? NOTHING)) : person;
+  return person.ok ? ok(answerUser(person.value.user, body.projection ?? NO_PROJECTION)) : person;
 }
 
 async function enroll({
@@ -124,7 +123,7 @@ async function enroll({
   const person = await findPerson(services, context);
   if (!person.ok) return person;
   const { user } = person.value;
-  const enrolled = await enrolTotp(services, user, body.password, clientAddress(services.config, context));
+  const enrolled = await enrolTotp(services, user, body.password, describeBrowser(services, context));
   if (!enrolled.ok) return fail(toRpcFailure(enrolled.failure, user.email));
   return ok({ body: { ok: true, totp: enrolled.value } });
 }
@@ -144,7 +143,7 @@ async function activate({
 async function eject({ services, context, body }: Input<typeof TotpEjectRequest>): Promise<Result<Answer, RpcFailure>> {
   const person = await findPerson(services, context);
   if (!person.ok) return person;
-  const ejected = await ejectTotp(services, person.value, body, clientAddress(services.config, context));
+  const ejected = await ejectTotp(services, person.value, body, describeBrowser(services, context));
   return ejected.ok ? ok({ body: { ok: true } }) : fail(toRpcFailure(ejected.failure, person.value.user.email));
 }
 
@@ -155,7 +154,7 @@ interface Person {
 
 /** A person who is signed in by themselves. Whom a partner vouched for, and an app's service user, are nobody here. */
 async function findPerson(services: Services, context: HttpContext): Promise<Result<Person, RpcFailure>> {
-  const caller = await findByCookie(services, shownCookies(context.req.raw.headers));
+  const caller = await findByCookie(services, readShownCookies(context.req.raw.headers));
   if (!caller.ok || caller.value.signIn.kind !== 'own' || !caller.value.user) return fail({ reason: 'not-signed-in' });
   return ok({ signIn: caller.value.signIn, user: caller.value.user });
 }
@@ -166,18 +165,12 @@ async function listOwnCookies(
   headers: Headers,
 ): Promise<{ cookie: string; signInId: SignInId }[]> {
   const own = [];
-  for (const cookie of new Set(shownCookies(headers))) {
+  for (const cookie of new Set(readShownCookies(headers))) {
     const found = await store.findSignInByToken(hashToken(cookie));
     const isOwn = found?.token.kind === 'cookie' && found.signIn.kind === 'own';
     if (isOwn) own.push({ cookie, signInId: found.signIn.signInId });
   }
   return own;
-}
-
-/** What is sent as the document has it goes before what a browser adds. */
-function shownCookies(headers: Headers): string[] {
-  const shown = readAuthorizationCookie(headers);
-  return shown === undefined ? readSignInCookies(headers) : [shown];
 }
 
 /** The body as `schema` has it; nothing at all is as good as `{}`. The failure names every wrong field, never its value. */
@@ -193,22 +186,13 @@ async function readBody<Schema extends z.ZodType>(
   return fail({ reason: 'fields-invalid', details });
 }
 
-/** RFC 9112 §6.3: without a length and a coding there is no body. Behind Node's server it is a stream all the same. */
-function isBodyless({ req, env }: HttpContext): boolean {
-  if (req.raw.body === null || req.raw.headers.get('content-length') === '0') return true;
-  const sent = env?.incoming?.headers;
-  return sent !== undefined && sent['content-length'] === undefined && sent['transfer-encoding'] === undefined;
-}
-
 function answerUser(user: UserRecord, projection: Projection, cookies: string[] = []): Answer {
   const told: RpcUserAnswer = { id: user.userId, ...projectUser(user, projection) };
   return { body: { ok: true, user: told }, cookies };
 }
 
 function answer({ body, cookies = [] }: Answer): Response {
-  const response = Response.json(body);
-  for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
-  return response;
+  return withCookies(Response.json(body), cookies);
 }
 
 /** No error id goes out: the document's errors have none, and one body for all wrong passwords is the same to the byte. */

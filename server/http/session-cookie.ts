@@ -48,9 +48,15 @@ export function readTopLevelCookies(headers: Headers): string[] {
 }
 
 /** `Authorization: Cookie <value>`, as the yeep document sends it: the bare token, or `name=token` as it was set. */
-export function readAuthorizationCookie(headers: Headers): string | undefined {
+function readAuthorizationCookie(headers: Headers): string | undefined {
   const value = /^Cookie\s+(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   return value?.slice(value.indexOf('=') + 1);
+}
+
+/** What is shown as a cookie: by the header of the yeep document, or else by the browser's own. */
+export function readShownCookies(headers: Headers): string[] {
+  const shown = readAuthorizationCookie(headers);
+  return shown === undefined ? readSignInCookies(headers) : [shown];
 }
 
 function nameOf({ appId }: SignInRecord): string {

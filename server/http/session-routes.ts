@@ -8,9 +8,11 @@ import {
 } from '@consentry/protocol/session-api.ts';
 import { issueAccessToken, readAccessToken } from '../auth/access-token.ts';
 import { authenticateKey } from '../auth/authenticate-key.ts';
-import { describeCaller } from '../auth/describe-caller.ts';
+import type { SignedInCaller } from '../auth/check-sign-in.ts';
+import { describeCaller, describeService } from '../auth/describe-caller.ts';
+import { NO_PROJECTION } from '../auth/describe-person.ts';
 import type { EndpointFailure } from '../auth/endpoint-failures.ts';
-import { findByAccessToken, findByCookie, type SignedInCaller } from '../auth/find-signed-in.ts';
+import { findByAccessToken, findByCookie } from '../auth/find-signed-in.ts';
 import { issueBundle } from '../auth/issue-bundle.ts';
 import { redeemBundle } from '../auth/redeem-bundle.ts';
 import { type Refreshed, refresh } from '../auth/refresh.ts';
@@ -20,13 +22,15 @@ import type { Services } from '../services.ts';
 import type { SessionRecord, SignInRecord } from '../store/records.ts';
 import { hashToken } from '../tokens/hash-token.ts';
 import { authenticateFlow } from './authenticate-flow.ts';
-import { clientAddress } from './client-address.ts';
 import { isCrossSite, isFromBrowser } from './cross-site.ts';
+import { describeBrowser } from './describe-browser.ts';
+import { isBodyless } from './is-bodyless.ts';
 import { check, readJson } from './read-json.ts';
 import { refuseEndpointCall } from './refuse.ts';
 import type { HttpContext, Route } from './route.ts';
-import { clearedCookies, readAuthorizationCookie, readSignInCookies, signInCookies } from './session-cookie.ts';
+import { clearedCookies, readShownCookies, readSignInCookies, signInCookies } from './session-cookie.ts';
 import { endReplacedSession } from './session-replaced.ts';
+import { withCookies } from './with-cookies.ts';
 
 type Handler = (services: Services, context: HttpContext) => Promise<Result<Response, EndpointFailure>>;
 
@@ -58,7 +62,7 @@ async function getSession(services: Services, context: HttpContext): Promise<Res
   if (!app.ok) return app;
   if (headers.get('sec-fetch-mode') === 'navigate') return fail({ reason: 'navigation' });
   const query = check(GetSessionQuery, context.req.query());
-  if (!query.ok) return fail(asQueryFailure(query.failure));
+  if (!query.ok) return fail({ ...query.failure, reason: 'query-invalid' });
   const bundle = await issueBundle(services, app.value, query.value.end_user_id);
   return bundle.ok ? ok(Response.json(bundle.value)) : bundle;
 }
@@ -98,8 +102,8 @@ async function signInByEmail(services: Services, context: HttpContext): Promise<
   const body = await readJson(request, EmailSignInRequest);
   if (!body.ok) return body;
   const { email, password, secondaryAuthFactor } = body.value;
-  const credentials = { login: email, password, factor: secondaryAuthFactor, projection: NOTHING };
-  const signedIn = await signIn(services, credentials, clientAddress(services.config, context));
+  const credentials = { login: email, password, factor: secondaryAuthFactor, projection: NO_PROJECTION };
+  const signedIn = await signIn(services, credentials, describeBrowser(services, context));
   if (!signedIn.ok) return signedIn;
   const started = signedIn.value;
   await endReplacedSession(services, request.headers, started.signIn);
@@ -107,8 +111,6 @@ async function signInByEmail(services: Services, context: HttpContext): Promise<
   const response = Response.json({ ...tokens, refreshToken: started.refreshToken });
   return ok(withCookies(response, signInCookies(started.signIn, started.cookie, services.clock.now())));
 }
-
-const NOTHING = { profile: false, permissions: false };
 
 /** By the token in the body, or by the cookie: then the next one is a cookie too, and no script sees it. */
 async function refreshTokens(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
@@ -141,22 +143,31 @@ async function refreshCookie(services: Services, cookies: string[]): Promise<Res
 
 /** Ends every sign-in that is shown: a browser may have its person's own and one of an app. Nobody is refused. */
 async function signOut(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
-  const { headers } = context.req.raw;
+  const request = context.req.raw;
+  const { headers } = request;
   if (isCrossSite(headers, services.config.publicUrl)) return fail({ reason: 'cross-site' });
-  for (const signInId of await listShown(services, context)) {
+  const body = isBodyless(context) ? ok({ refreshToken: undefined }) : await readJson(request, RefreshRequest);
+  if (!body.ok) return body;
+  for (const signInId of await listShown(services, context, body.value.refreshToken)) {
     await services.store.endSignIn(signInId, services.clock.now());
   }
   return ok(withCookies(new Response(null, { status: 204 }), clearedCookies(headers)));
 }
 
-/** A cookie that was exchanged, or one of a locked account, opens nothing and still says which sign-in to end. */
-async function listShown(services: Services, context: HttpContext): Promise<SignInId[]> {
+/**
+ * What opens nothing any more still says which sign-in to end: an access token that is over, a token that was exchanged,
+ * a cookie of a locked account.
+ */
+async function listShown(
+  services: Services,
+  context: HttpContext,
+  refreshToken: string | undefined,
+): Promise<SignInId[]> {
   const accessToken = readShownAccessToken(context);
-  const named = accessToken === undefined ? undefined : await readAccessToken(services, accessToken);
-  const cookies = readShownCookies(context.req.raw.headers);
-  const found = await Promise.all(cookies.map((cookie) => services.store.findSignInByToken(hashToken(cookie))));
-  const byCookie = found.flatMap((each) => (each?.token.kind === 'cookie' ? [each.signIn.signInId] : []));
-  return [...new Set([...(named?.ok ? [named.value] : []), ...byCookie])];
+  const named = accessToken === undefined ? undefined : await readAccessToken(services, accessToken, 'or-expired');
+  const tokens = [...readShownCookies(context.req.raw.headers), ...(refreshToken === undefined ? [] : [refreshToken])];
+  const found = await Promise.all(tokens.map((token) => services.store.findSignInByToken(hashToken(token))));
+  return [...new Set([...(named?.ok ? [named.value] : []), ...found.flatMap((each) => each?.signIn.signInId ?? [])])];
 }
 
 async function currentUser(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
@@ -164,7 +175,7 @@ async function currentUser(services: Services, context: HttpContext): Promise<Re
   const key = headers.get('x-api-key');
   if (key !== null) {
     const app = await authenticateKey(services, key, isFromBrowser(headers), undefined);
-    return app.ok ? ok(Response.json({ id: `svc_${app.value.appId}`, type: 'service', appId: app.value.appId })) : app;
+    return app.ok ? ok(Response.json(describeService(app.value.appId))) : app;
   }
   const caller = await findSignedIn(services, context);
   return caller.ok ? ok(Response.json(describeCaller(caller.value))) : caller;
@@ -182,24 +193,10 @@ function readShownAccessToken(context: HttpContext): string | undefined {
   return /^Bearer (.+)$/i.exec(context.req.header('authorization') ?? '')?.[1] ?? context.req.query('sessionId');
 }
 
-function readShownCookies(headers: Headers): string[] {
-  const shown = readAuthorizationCookie(headers);
-  return shown === undefined ? readSignInCookies(headers) : [shown];
-}
-
 async function composeTokens(
   services: Services,
   signedIn: SignInRecord,
   message: string,
 ): Promise<Omit<TokensAnswer, 'refreshToken'>> {
   return { message, ...(await issueAccessToken(services, signedIn)) };
-}
-
-function asQueryFailure(failure: { reason: string; field?: string; detail?: string }): EndpointFailure {
-  return { reason: 'query-invalid', field: failure.field ?? 'query', detail: failure.detail ?? 'invalid' };
-}
-
-function withCookies(response: Response, cookies: string[]): Response {
-  for (const cookie of cookies) response.headers.append('Set-Cookie', cookie);
-  return response;
 }

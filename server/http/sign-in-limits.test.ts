@@ -50,6 +50,7 @@ describe('failures are limited (threats.md row 33)', () => {
   });
 
   test('a burst side by side learns no more than the limit', async () => {
+    server = await createTestServer({ limits, hashing: { concurrency: 2, queue: 512 } }); // room for all of one account
     const guesses: Promise<Reply>[] = Array.from({ length: 20 }, () => from('198.51.100.1', WRONG));
     const right = from('198.51.100.1');
     const replies = await Promise.all(guesses);

@@ -38,9 +38,9 @@ export function createDirectory(services: DirectoryServices, record: Institution
 
     countRecoveryCodes: (subjectId) => store.countRecoveryCodes(subjectId),
 
-    async changePassword(subjectId, password) {
+    async changePassword(subjectId, subjectEpoch, password) {
       const user = await getUser(store, subjectId);
-      return createNewPassword(services.hasher, user, password);
+      return createNewPassword(services.hasher, user, subjectEpoch, password);
     },
 
     async verifyFactor(subjectId, type, token) {
@@ -79,7 +79,7 @@ const PASSWORD_CHANGES: { [State in AccountState]?: Subject['passwordChange'] } 
 };
 
 async function describe(store: Store, user: UserRecord): Promise<Subject> {
-  return { subjectId: user.userId, factorTypes: await factorTypesOf(store, user) };
+  return { subjectId: user.userId, subjectEpoch: user.epoch, factorTypes: await factorTypesOf(store, user) };
 }
 
 async function getUser(store: Store, userId: string): Promise<UserRecord> {

@@ -9,6 +9,8 @@ import type { SessionEffects } from '../store/store.ts';
 /** Somebody whose password was right. */
 export interface Subject {
   subjectId: string;
+  /** Of our own directory: what they were when they proved themselves. Null where the institution keeps none. */
+  subjectEpoch: number | null;
   /** Empty: no second factor. */
   factorTypes: FactorType[];
   /** The password was right, and must be replaced before anything else. */
@@ -41,6 +43,7 @@ export interface Institution {
   /** The replacement to commit, unless the new password is not acceptable. */
   changePassword(
     subjectId: string,
+    subjectEpoch: number | null,
     password: string,
   ): Promise<Result<NonNullable<SessionEffects['newPassword']>, UnacceptablePassword | 'busy'>>;
   verifyFactor(subjectId: string, type: FactorType, token: string): Promise<Result<CheckedFactor, 'invalid-code'>>;

@@ -90,6 +90,7 @@ async function seedUser(services: Services, user: (typeof SANDBOX_USERS)[number]
       totpSecret: user.totpSecret === undefined ? null : keyRing.seal(user.totpSecret, totpContext(userId)),
       totpLastStep: 0,
       pendingTotpSecret: null,
+      epoch: 0,
     },
     SANDBOX_INSTITUTIONS.flatMap((institution) =>
       accountsOf(user, institution.type).map(

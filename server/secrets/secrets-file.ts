@@ -57,6 +57,7 @@ export function writeSecretsFile(file: string, secrets: readonly string[]): Resu
     temporary = `${target}.${randomBytes(6).toString('hex')}`;
     writeDurably(temporary, secrets.map((secret) => `${secret}\n`).join(''), old);
     renameSync(temporary, target);
+    syncFolder(dirname(target));
     return ok(undefined);
   } catch (error) {
     if (temporary !== undefined) rmSync(temporary, { force: true });
@@ -69,6 +70,13 @@ export function createSecretsFile(file: string, secret: string): Result<boolean,
   if (statSync(file, { throwIfNoEntry: false })) return ok(false);
   const written = writeSecretsFile(file, [secret]);
   return written.ok ? ok(true) : written;
+}
+
+/** A new name is durable when its folder is. */
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
 }
 
 function writeDurably(file: string, text: string, like: Stats | undefined): void {

@@ -30,7 +30,7 @@ export interface AppRecord {
 }
 
 /** What a key may be used for. */
-export const SCOPES = ['sessions', 'institutions', 'consents', 'tokens', 'introspect'] as const;
+export const SCOPES = ['sessions', 'institutions', 'consents', 'tokens'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** One API key. Its text is shown once and never kept. */
@@ -76,6 +76,8 @@ export interface UserRecord {
   totpLastStep: number;
   /** Enrolled, and not yet proven by a code; sealed like `totpSecret`. */
   pendingTotpSecret: string | null;
+  /** Rises with every change of password, second factor or status: what was proven in an older one proves nothing now. */
+  epoch: number;
 }
 
 /** Set by an operator; `sso` people have no password of ours. */
@@ -104,6 +106,8 @@ export interface SignInRecord {
   appId: string | null;
   /** The partner's name for the person, of a handoff. */
   endUserId: string | null;
+  /** The person's, when they proved themselves; 0 for a service user. */
+  epoch: number;
   /** RFC 8176 where it has a word: `pwd`, `otp`; besides `recovery_code`, `handoff`, `api_key`. */
   amr: string[];
   /** What its tokens tell of the person. */
@@ -115,7 +119,7 @@ export interface SignInRecord {
 
 /**
  * A random token of a sign-in, kept as its hash. Each is used up by one rotation: `refresh` and `cookie` by the next of
- * their kind, `bundle` (the inert refresh token of `GET /v2/auth/session`) by the pair that `PUT` gives for it.
+ * their kind, `bundle` (the inert refresh token of `GET /v2/auth/session`) by the cookie that `PUT` gives for it.
  */
 export interface SignInToken {
   tokenHash: string;
@@ -178,6 +182,8 @@ export interface SessionRecord {
   /** The identifier as typed; cleared when the session ends, gone with the row when it expires. */
   signInUser: string | null;
   subjectId: string | null;
+  /** The person's epoch when they proved themselves; null where the institution keeps none. */
+  subjectEpoch: number | null;
   amr: string[];
   factorFailures: number;
   /** Whom the partner's bundle named: they need no password at an institution that knows them. */

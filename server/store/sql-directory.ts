@@ -19,6 +19,7 @@ export function sqlDirectory({
   | 'putUser'
   | 'putEndUser'
   | 'setUserStatus'
+  | 'setPassword'
   | 'putAccount'
   | 'listAccounts'
 > {
@@ -82,12 +83,30 @@ export function sqlDirectory({
     },
 
     async setUserStatus(userId, status) {
-      await write([{ query: db.updateTable('users').set({ status }).where('userId', '=', userId).compile() }]);
+      const change = db
+        .updateTable('users')
+        .set({ status, epoch: sql<number>`epoch + 1` })
+        .where('userId', '=', userId)
+        .where('status', '<>', status);
+      await write([{ query: change.compile() }]);
+    },
+
+    async setPassword(userId, passwordHash) {
+      const change = db
+        .updateTable('users')
+        .set({ passwordHash, epoch: sql<number>`epoch + 1` })
+        .where('userId', '=', userId);
+      const activate = db
+        .updateTable('users')
+        .set({ status: 'active' })
+        .where('userId', '=', userId)
+        .where('status', 'in', ['force_change_password', 'password_reset_required', 'password_expired']);
+      await write([{ query: change.compile() }, { query: activate.compile() }]);
     },
 
     async putUser(user, accounts) {
       const row = toUserRow(user);
-      const { totpLastStep: _, ...known } = row;
+      const { totpLastStep: _, epoch: __, ...known } = row;
       const insertUser = db
         .insertInto('users')
         .values(row)

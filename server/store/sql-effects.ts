@@ -1,30 +1,48 @@
-import type { SignInId } from '@consentry/protocol/ids.ts';
-import type { Kysely } from 'kysely';
+import type { CompiledQuery, Kysely } from 'kysely';
 import type { Statement } from './engine.ts';
-import type { AccountStatus } from './records.ts';
 import { endConsent, insertConsent } from './sql-consents.ts';
 import { exchangeStatements } from './sql-exchange.ts';
 import { countFailureStatements, noneFull } from './sql-failures.ts';
-import type { ChangeOutcome, RecoveryCodeRef, SessionEffects } from './store.ts';
+import type { ChangeOutcome, EpochRef, RecoveryCodeRef, SessionEffects } from './store.ts';
 import type { Tables } from './tables.ts';
 
 type Refused = Exclude<ChangeOutcome, 'done'>;
 
+/** What each effect can be undone by. */
+type RefusalOf<Given extends SessionEffects> = {
+  within: 'limited';
+  failure: 'limited';
+  spendTotpStep: 'spent';
+  spendRecoveryCode: 'spent';
+  redeems: 'spent';
+  epochIs: 'outdated';
+  newPassword: 'outdated';
+  replaces: 'gone';
+  consent: never;
+  newFlowKey: never;
+}[keyof Given & keyof SessionEffects];
+
 /** What else must hold or happen in the commit of a change, as statements that stand beside it in its unit. */
-export function effectStatements(db: Kysely<Tables>, effects: SessionEffects, now: number): Statement<Refused>[] {
-  const { consent, replaces, spendTotpStep, spendRecoveryCode, newPassword, endsSignIns, redeems, within, failure } =
+export function effectStatements<Given extends SessionEffects>(
+  db: Kysely<Tables>,
+  effects: Given,
+  now: number,
+): Statement<RefusalOf<Given>>[] {
+  const { consent, replaces, spendTotpStep, spendRecoveryCode, newPassword, epochIs, redeems, within, failure } =
     effects;
-  return [
+  const statements: Statement<Refused>[] = [
     ...(failure ? countFailureStatements(db, failure, now) : []),
-    ...(within ? [{ query: noneFull(db, within, now), otherwise: 'limited' as const }] : []),
+    ...(within?.length ? [{ query: noneFull(db, within, now), otherwise: 'limited' as const }] : []),
     ...(spendTotpStep ? [spendStep(db, spendTotpStep)] : []),
     ...(spendRecoveryCode ? [spendCode(db, spendRecoveryCode, now)] : []),
-    ...(newPassword ? changePassword(db, newPassword, now) : []),
-    ...(endsSignIns ? [endSignInsOf(db, endsSignIns.userId, now, endsSignIns.but)] : []),
+    ...(newPassword ? [{ query: changePassword(db, newPassword), otherwise: 'outdated' as const }] : []),
+    // After the new password, with which a new epoch has begun.
+    ...(epochIs ? [{ query: isOfEpoch(db, epochIs), otherwise: 'outdated' as const }] : []),
     ...(redeems ? exchangeStatements(db, redeems, now) : []),
     ...(replaces ? [{ query: endConsent(db, replaces, 'replaced', now), otherwise: 'gone' as const }] : []),
     ...(consent ? [{ query: insertConsent(db, consent) }] : []),
   ];
+  return statements as Statement<RefusalOf<Given>>[]; // each refusal is that of an effect that was given
 }
 
 function spendStep(
@@ -49,25 +67,21 @@ function spendCode(db: Kysely<Tables>, { userId, codeHashes }: RecoveryCodeRef, 
   return { query: spend.compile(), otherwise: 'spent' };
 }
 
-/** What a new password mends. A lock that an operator has put on meanwhile is not among it. */
-const WAITING_FOR_PASSWORD: AccountStatus[] = ['force_change_password', 'password_expired'];
-
-/** Whoever was signed in by the old password is so no longer (ASVS 7.4.3). */
-function changePassword(
-  db: Kysely<Tables>,
-  { userId, from, to }: NonNullable<SessionEffects['newPassword']>,
-  now: number,
-): Statement<'spent'>[] {
-  const change = db
-    .updateTable('users')
-    .set({ passwordHash: to, status: 'active' })
-    .where('userId', '=', userId)
-    .where('passwordHash', '=', from)
-    .where('status', 'in', WAITING_FOR_PASSWORD);
-  return [{ query: change.compile(), otherwise: 'spent' }, endSignInsOf(db, userId, now)];
+/** Gives a row while the person is what they were then. */
+function isOfEpoch(db: Kysely<Tables>, { userId, epoch }: EpochRef): CompiledQuery {
+  return db.selectFrom('users').select('userId').where('userId', '=', userId).where('epoch', '=', epoch).compile();
 }
 
-function endSignInsOf(db: Kysely<Tables>, userId: string, now: number, but?: SignInId): Statement<never> {
-  const end = db.updateTable('signIns').set({ endedAt: now }).where('userId', '=', userId).where('endedAt', 'is', null);
-  return { query: (but === undefined ? end : end.where('signInId', '<>', but)).compile() };
+/** Only over the password that was proven, and only while one is asked for: an operator may have locked it meanwhile. */
+function changePassword(
+  db: Kysely<Tables>,
+  { userId, epoch, hash }: NonNullable<SessionEffects['newPassword']>,
+): CompiledQuery {
+  return db
+    .updateTable('users')
+    .set({ passwordHash: hash, status: 'active', epoch: epoch + 1 })
+    .where('userId', '=', userId)
+    .where('epoch', '=', epoch)
+    .where('status', 'in', ['force_change_password', 'password_expired'])
+    .compile();
 }

@@ -6,7 +6,7 @@ import type { Tables } from './tables.ts';
 /** One winner: the token is used up where it is unused and its sign-in has not ended, and only then is there a next one. */
 export function exchangeStatements(
   db: Kysely<Tables>,
-  { tokenHash, sealedSuccessor, successors }: Exchange,
+  { tokenHash, sealedSuccessor, successor }: Exchange,
   now: number,
 ): Statement<'spent'>[] {
   const useUp = db
@@ -17,6 +17,6 @@ export function exchangeStatements(
     .where('signInId', 'in', (select) => select.selectFrom('signIns').select('signInId').where('endedAt', 'is', null));
   return [
     { query: useUp.compile(), otherwise: 'spent' },
-    ...successors.map((token) => ({ query: db.insertInto('signInTokens').values(token).compile() })),
+    { query: db.insertInto('signInTokens').values(successor).compile() },
   ];
 }

@@ -1,9 +1,8 @@
-import type { CompiledQuery, Kysely } from 'kysely';
-import type { Engine, Statement } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { effectStatements } from './sql-effects.ts';
 import { exchangeStatements } from './sql-exchange.ts';
-import type { SignInEffects, Store } from './store.ts';
-import { fromSignInRow, type Tables, toSignInRow } from './tables.ts';
+import type { Store } from './store.ts';
+import { fromSignInRow, toSignInRow } from './tables.ts';
 
 /** Sign-ins, and the tokens and cookies that belong to them. */
 export function sqlSignIns({
@@ -12,11 +11,8 @@ export function sqlSignIns({
 }: Engine): Pick<Store, 'createSignIn' | 'findSignIn' | 'findSignInByToken' | 'exchangeToken' | 'endSignIn'> {
   return {
     async createSignIn(signIn, tokens, now, effects = {}) {
-      const { passwordIs } = effects;
-      const outcome = await write<'limited' | 'spent' | 'changed'>([
-        ...(passwordIs ? [{ query: hasPassword(db, passwordIs), otherwise: 'changed' as const }] : []),
-        // Neither a session nor a consent is touched here, so these are the only ways to be undone.
-        ...(effectStatements(db, effects, now) as Statement<'limited' | 'spent'>[]),
+      const outcome = await write<'limited' | 'spent' | 'outdated'>([
+        ...effectStatements(db, effects, now),
         { query: db.insertInto('signIns').values(toSignInRow(signIn)).compile() },
         ...tokens.map((token) => ({ query: db.insertInto('signInTokens').values(token).compile() })),
       ]);
@@ -52,14 +48,4 @@ export function sqlSignIns({
       await write([{ query: end.compile() }]);
     },
   };
-}
-
-/** Gives a row while this is the person's password: one that was checked just before it was changed lets nobody in. */
-function hasPassword(db: Kysely<Tables>, { userId, hash }: NonNullable<SignInEffects['passwordIs']>): CompiledQuery {
-  return db
-    .selectFrom('users')
-    .select('userId')
-    .where('userId', '=', userId)
-    .where('passwordHash', '=', hash)
-    .compile();
 }

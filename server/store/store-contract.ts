@@ -2,6 +2,7 @@ import { describe } from 'vitest';
 import { describeApiKeys } from './contract/api-keys.ts';
 import { describeConfirmations } from './contract/confirmations.ts';
 import { describeConsents } from './contract/consents.ts';
+import { describeEpochs } from './contract/epochs.ts';
 import { describeFactors } from './contract/factors.ts';
 import { describeFailures } from './contract/failures.ts';
 import { prepareBench } from './contract/fixtures.ts';
@@ -29,6 +30,7 @@ export function describeStore(name: string, openEngine: () => Engine): void {
     describeConfirmations(bench);
     describeUsers(bench);
     describePasswords(bench);
+    describeEpochs(bench);
     describeFactors(bench);
     describeRecoveryCodes(bench);
     describeSignIns(bench);

@@ -25,13 +25,13 @@ export interface SessionEffects {
   spendTotpStep?: { userId: string; step: number };
   /** Spend this recovery code of that user: it must be unspent. */
   spendRecoveryCode?: RecoveryCodeRef;
+  /** This person must still be what they were when they proved themselves. */
+  epochIs?: EpochRef;
   /**
-   * Put a new password in the place of exactly this one, while the account waits for that (`force_change_password`,
-   * `password_expired`); it is active again and its sign-ins end.
+   * Set a new password, in the epoch in which the old one was proven and while the account waits for that
+   * (`force_change_password`, `password_expired`); it is active again.
    */
-  newPassword?: { userId: string; from: string; to: string };
-  /** End every sign-in of this person, but for the one that this is done in. */
-  endsSignIns?: { userId: string; but: SignInId };
+  newPassword?: EpochRef & { hash: string };
   /** Exchange the bundle with this hash, unless that has happened or its sign-in has ended. */
   redeems?: Exchange;
   /** None of these counters may be full. */
@@ -43,10 +43,13 @@ export interface SessionEffects {
 }
 
 /** What else must hold, or happen, in the same commit as a new sign-in. */
-export type SignInEffects = Pick<SessionEffects, 'within' | 'spendTotpStep' | 'spendRecoveryCode'> & {
-  /** The person must still have this password. */
-  passwordIs?: { userId: string; hash: string };
-};
+export type SignInEffects = Pick<SessionEffects, 'within' | 'spendTotpStep' | 'spendRecoveryCode' | 'epochIs'>;
+
+/** A person as of one state of their password, second factor and status. */
+export interface EpochRef {
+  userId: string;
+  epoch: number;
+}
 
 export interface RecoveryCodeRef {
   userId: string;
@@ -58,14 +61,15 @@ export interface RecoveryCodeRef {
 export interface Exchange {
   tokenHash: string;
   sealedSuccessor: string | null;
-  successors: SignInToken[];
+  successor: SignInToken;
 }
 
 /**
- * `stale`: somebody else changed the session first. `spent`: the code, bundle or password was used or changed before. `limited`: a counter is full.
- * `taken`: the flow key opens another session. `gone`: the consent to replace has ended.
+ * `stale`: somebody else changed the session first. `spent`: the code or bundle was used before. `limited`: a counter is
+ * full. `taken`: the flow key opens another session. `gone`: the consent to replace has ended. `outdated`: the person has
+ * another password, factor or status than when they proved themselves.
  */
-export type ChangeOutcome = 'done' | 'stale' | 'spent' | 'limited' | 'taken' | 'gone';
+export type ChangeOutcome = 'done' | 'stale' | 'spent' | 'limited' | 'taken' | 'gone' | 'outdated';
 
 export type SessionRef = Pick<SessionRecord, 'sessionHash' | 'version'>;
 export type SessionChange = Partial<Omit<SessionRecord, 'sessionHash' | 'version' | 'createdAt'>>;
@@ -121,24 +125,32 @@ export interface Store {
   findEndUser(appId: string, endUserId: string): Promise<UserRecord | undefined>;
   putEndUser(appId: string, endUserId: string, userId: string): Promise<void>;
   setUserStatus(userId: string, status: AccountStatus): Promise<void>;
+  /** Set by an operator. An account that waited for one is active again. */
+  setPassword(userId: string, hash: string): Promise<void>;
 
-  /** Keeps an enrolled secret until a code proves it. */
+  /** Keeps an enrolled secret until a code proves it, of a person without a factor. */
   stageTotp(userId: string, sealedSecret: string): Promise<void>;
-  /** Makes the staged secret the second factor, with new recovery codes; `restaged` when another was staged meanwhile. */
+  /**
+   * Makes the staged secret the second factor, with new recovery codes; of the person's sign-ins only `keeps` still holds.
+   * `restaged`: another was staged, or there is a factor already.
+   */
   activateTotp(
     userId: string,
     staged: string,
     step: number,
     codeHashes: string[],
     now: number,
-    effects?: Pick<SessionEffects, 'within' | 'endsSignIns'>,
-  ): Promise<'done' | 'restaged' | 'limited'>;
-  /** Takes the second factor and its recovery codes away, not the spent steps; `proof`, where given, is spent in the same commit. */
+    effects?: Pick<SessionEffects, 'within' | 'epochIs'> & { keeps?: SignInId },
+  ): Promise<'done' | 'restaged' | 'limited' | 'outdated'>;
+  /**
+   * Takes the second factor and its recovery codes away, not the spent steps. What it is proven by is spent in the same
+   * commit; of the person's sign-ins only `keeps` still holds.
+   */
   ejectTotp(
     userId: string,
     now: number,
-    proof?: Pick<SessionEffects, 'spendTotpStep' | 'spendRecoveryCode' | 'within' | 'endsSignIns'>,
-  ): Promise<'done' | 'spent' | 'limited'>;
+    effects?: Pick<SessionEffects, 'spendTotpStep' | 'spendRecoveryCode' | 'within' | 'epochIs'> & { keeps?: SignInId },
+  ): Promise<'done' | 'spent' | 'limited' | 'outdated'>;
   /** Seals again what an older secret sealed; false when the secret was changed meanwhile. */
   resealTotp(userId: string, from: string, to: string): Promise<boolean>;
   countRecoveryCodes(userId: string): Promise<number>;
@@ -146,19 +158,16 @@ export interface Store {
   hasRecoveryCode(code: RecoveryCodeRef): Promise<boolean>;
   listUsers(): Promise<UserRecord[]>;
 
-  /**
-   * Inserts a sign-in and its tokens with all the effects, or none of it. `changed`: the password that was checked is not
-   * the person's any more.
-   */
+  /** Inserts a sign-in and its tokens with all the effects, or none of it. */
   createSignIn(
     signIn: SignInRecord,
     tokens: SignInToken[],
     now: number,
     effects?: SignInEffects,
-  ): Promise<'done' | 'limited' | 'spent' | 'changed'>;
+  ): Promise<'done' | 'limited' | 'spent' | 'outdated'>;
   findSignIn(signInId: SignInId): Promise<SignInRecord | undefined>;
   findSignInByToken(tokenHash: string): Promise<{ signIn: SignInRecord; token: SignInToken } | undefined>;
-  /** Uses a token up and inserts its successors; false when it was used up before or the sign-in has ended. */
+  /** Uses a token up and inserts its successor; false when it was used up before or the sign-in has ended. */
   exchangeToken(exchange: Exchange, now: number): Promise<boolean>;
   /** Ends it, with all of its tokens; harmless when it has ended. */
   endSignIn(signInId: SignInId, now: number): Promise<void>;

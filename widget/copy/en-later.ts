@@ -13,7 +13,7 @@ export const enLater = {
     passwordMissing: 'Enter your password',
   },
 
-  passwordInput: {
+  passwordField: {
     show: 'Show',
     hide: 'Hide',
     showPassword: 'Show password',
@@ -44,12 +44,6 @@ export const enLater = {
         means: '{institution} has not heard yet that this account is yours.',
         next: 'Confirm it on its own site, or by the e-mail that it sent you, then sign in again here.',
         help: 'Confirm your account',
-      },
-      password_expired: {
-        heading: 'Your password has expired',
-        means: '{institution} asks for a new password from time to time.',
-        next: 'Change it on its own site, then sign in again here with the new one.',
-        help: 'Change your password',
       },
       password_reset_required: {
         heading: 'Your password needs a reset',
@@ -156,6 +150,16 @@ export const enLater = {
       other: '{app} can now read {count} accounts at {institution}.',
     },
     sharedDetails: '{app} can now read your details at {institution}.',
+    waitingHeading: 'Thank you',
+    waiting: 'You have allowed it, and {app} is confirming it now.',
+    onceConfirmed: {
+      shared: {
+        one: 'Once that is done, it can read {count} account at {institution}.',
+        other: 'Once that is done, it can read {count} accounts at {institution}.',
+      },
+      sharedDetails: 'Once that is done, it can read your details at {institution}.',
+    },
+    notConfirmed: '{app} did not confirm in time, so it got no access. Start again from {app}.',
     until: 'Until',
     stop: 'To stop earlier',
     stopWords: 'Disconnect {institution} in {app}.',

@@ -22,11 +22,10 @@ export const refusals = {
   account_locked: '{institution} has locked this sign-in. Unlock it on its own site, then try again.',
   account_unconfirmed:
     '{institution} needs you to confirm your account first. Do that on its own site, then try again.',
-  password_expired: '{institution} needs you to change your password first. Do that on its own site, then try again.',
   password_reset_required:
     '{institution} needs you to reset your password first. Do that on its own site, then try again.',
   sso_account: 'This account at {institution} uses single sign-on. Sign in with another one.',
-  not_signed_in: 'You are not signed in here any more. Sign in to go on.',
+  not_signed_in: 'You are not signed in here any more. Sign in with your current password to go on.',
   password_length: 'The new password needs 8 to 128 characters. Choose another.',
   password_common: 'Many people use that password, so it is easy to guess. Choose another.',
   password_unchanged: 'That is your password already. Choose another.',

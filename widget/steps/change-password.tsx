@@ -1,17 +1,16 @@
 import type { FlowErrorCode } from '@consentry/protocol/errors.ts';
-import { useMemo, useState } from 'preact/hooks';
-import { en } from '../copy/en.ts';
+import { useState } from 'preact/hooks';
 import { enLater } from '../copy/en-later.ts';
-import { phrase } from '../copy/phrase.ts';
+import { progressWords } from '../copy/progress-words.ts';
 import type { StepProps } from '../step-props.ts';
 import { Button } from '../ui/button.tsx';
 import type { Problem } from '../ui/error-summary.tsx';
-import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { PasswordInput } from '../ui/password-input.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
 import { Phrase } from '../ui/phrase.tsx';
 import { findPasswordProblem } from './new-password.ts';
+import { useProblems } from './use-problems.ts';
 
 const words = enLater.changePassword;
 const FIELD = 'new-password';
@@ -19,11 +18,11 @@ const ABOUT_IT: readonly FlowErrorCode[] = ['password_length', 'password_common'
 
 type Props = StepProps<'change-password'>;
 
-export function ChangePassword({ state, actions, refusal, isPending, isSlow }: Props) {
-  const { institution, reason, user } = state;
+export function ChangePassword(props: Props) {
+  const { state, actions, refusal, isPending } = props;
   const [password, setPassword] = useState('');
   const [invalid, setInvalid] = useState<readonly Problem[]>([]);
-  const refused = useMemo(() => findRefused(refusal), [refusal]);
+  const refused = useProblems(refusal, refusal && ABOUT_IT.includes(refusal.code) ? FIELD : undefined);
   const problems = invalid.length > 0 ? invalid : refused;
 
   function submit() {
@@ -32,39 +31,33 @@ export function ChangePassword({ state, actions, refusal, isPending, isSlow }: P
     if (message === undefined) actions.changePassword(password);
   }
 
-  const checking = isSlow ? phrase(en.stillChecking, { institution: institution.name }) : en.checking;
   return (
-    <Page
-      heading={words.heading}
-      footer={
-        <Button type="submit" form="change-password" progress={isPending ? checking : undefined}>
-          {words.submit}
-        </Button>
-      }
-    >
+    <Page heading={words.heading} footer={<Submit {...props} />}>
       <p class="lede">
-        <Phrase of={words.reason[reason]} values={{ institution: institution.name }} />
+        <Phrase of={words.reason[state.reason]} values={{ institution: state.institution.name }} />
       </p>
       <Form id="change-password" problems={problems} isPending={isPending} onSubmit={submit} onEdit={actions.edited}>
-        {user !== undefined && <Owner user={user} />}
-        <Field
+        {state.user !== undefined && <Owner user={state.user} />}
+        <PasswordField
           id={FIELD}
           label={words.password}
           hint={words.hint}
           error={problems.find(({ field }) => field === FIELD)?.message}
-        >
-          {(control) => (
-            <PasswordInput
-              control={control}
-              autocomplete="new-password"
-              value={password}
-              isHidden={isPending}
-              onValue={setPassword}
-            />
-          )}
-        </Field>
+          autocomplete="new-password"
+          value={password}
+          isHidden={isPending}
+          onValue={setPassword}
+        />
       </Form>
     </Page>
+  );
+}
+
+function Submit(props: Props) {
+  return (
+    <Button type="submit" form="change-password" progress={props.isPending ? progressWords(props) : undefined}>
+      {words.submit}
+    </Button>
   );
 }
 
@@ -75,9 +68,4 @@ function Owner({ user }: { user: string }) {
       <input type="text" name="username" autocomplete="username" tabIndex={-1} readOnly value={user} />
     </span>
   );
-}
-
-function findRefused(refusal: Props['refusal']): readonly Problem[] {
-  if (!refusal) return [];
-  return [{ message: refusal.words, ...(ABOUT_IT.includes(refusal.code) && { field: FIELD }) }];
 }

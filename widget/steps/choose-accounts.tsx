@@ -17,20 +17,21 @@ const words = enLater.chooseAccounts;
 const SELECT_ALL_FROM = 4;
 
 type Props = StepProps<'choose-accounts'>;
+type Chosen = ReadonlySet<AccountId>;
 
 export function ChooseAccounts(props: Props) {
   const isAny = props.state.accounts.some((account) => account.unavailable_reason === undefined);
   return isAny ? <Choice {...props} /> : <NoAccounts {...props} />;
 }
 
-function Choice({ state, actions, refusal, isPending, isSlow }: Props) {
-  const { accounts, app, institution } = state;
-  const [chosen, setChosen] = useState<ReadonlySet<AccountId>>(() => new Set(state.chosen_account_ids));
+function Choice(props: Props) {
+  const { state, actions, refusal, isPending } = props;
+  const [chosen, setChosen] = useState<Chosen>(() => new Set(state.chosen_account_ids));
   const [missing, setMissing] = useState<readonly Problem[]>([]);
   const refused = useProblems(refusal);
-  const open = accounts.filter((account) => account.unavailable_reason === undefined);
+  const open = state.accounts.filter((account) => account.unavailable_reason === undefined);
   const ids = open.map(({ account_id }) => account_id).filter((id) => chosen.has(id));
-  const saving = isSlow ? phrase(words.stillSaving, { institution: institution.name }) : words.saving;
+  const problems = missing.length > 0 ? missing : refused;
 
   function submit() {
     setMissing(ids.length > 0 ? [] : [{ field: open[0]?.account_id ?? '', message: words.noneChosen }]);
@@ -38,24 +39,11 @@ function Choice({ state, actions, refusal, isPending, isSlow }: Props) {
   }
 
   return (
-    <Page
-      heading={words.heading}
-      footer={
-        <Button type="submit" form="choose-accounts" progress={isPending ? saving : undefined}>
-          {words.submit}
-        </Button>
-      }
-    >
+    <Page heading={words.heading} footer={<Submit {...props} />}>
       <p class="lede">
-        <Phrase of={words.lede} values={{ app: app.name }} />
+        <Phrase of={words.lede} values={{ app: state.app.name }} />
       </p>
-      <Form
-        id="choose-accounts"
-        problems={missing.length > 0 ? missing : refused}
-        isPending={isPending}
-        onSubmit={submit}
-        onEdit={actions.edited}
-      >
+      <Form id="choose-accounts" problems={problems} isPending={isPending} onSubmit={submit} onEdit={actions.edited}>
         {open.length >= SELECT_ALL_FROM && (
           <SelectAll
             count={ids.length}
@@ -63,19 +51,7 @@ function Choice({ state, actions, refusal, isPending, isSlow }: Props) {
             onChange={(isAll) => setChosen(new Set(isAll ? open.map(({ account_id }) => account_id) : []))}
           />
         )}
-        <fieldset>
-          <legend class="visually-hidden">{phrase(words.legend, { institution: institution.name })}</legend>
-          <ul class="rows">
-            {accounts.map((account) => (
-              <AccountRow
-                key={account.account_id}
-                account={account}
-                isChosen={chosen.has(account.account_id)}
-                onChange={(isChosen) => setChosen(toggled(chosen, account.account_id, isChosen))}
-              />
-            ))}
-          </ul>
-        </fieldset>
+        <Accounts state={state} chosen={chosen} onChosen={setChosen} />
       </Form>
     </Page>
   );
@@ -90,11 +66,40 @@ function SelectAll({ count, isAll, onChange }: { count: number; isAll: boolean; 
   );
 }
 
-function toggled(chosen: ReadonlySet<AccountId>, id: AccountId, isChosen: boolean): ReadonlySet<AccountId> {
+type AccountsProps = Pick<Props, 'state'> & { chosen: Chosen; onChosen: (chosen: Chosen) => void };
+
+function Accounts({ state, chosen, onChosen }: AccountsProps) {
+  return (
+    <fieldset>
+      <legend class="visually-hidden">{phrase(words.legend, { institution: state.institution.name })}</legend>
+      <ul class="rows">
+        {state.accounts.map((account) => (
+          <AccountRow
+            key={account.account_id}
+            account={account}
+            isChosen={chosen.has(account.account_id)}
+            onChange={(isChosen) => onChosen(toggled(chosen, account.account_id, isChosen))}
+          />
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+function toggled(chosen: Chosen, id: AccountId, isChosen: boolean): Chosen {
   const next = new Set(chosen);
   if (isChosen) next.add(id);
   else next.delete(id);
   return next;
+}
+
+function Submit({ state, isPending, isSlow }: Props) {
+  const saving = isSlow ? phrase(words.stillSaving, { institution: state.institution.name }) : words.saving;
+  return (
+    <Button type="submit" form="choose-accounts" progress={isPending ? saving : undefined}>
+      {words.submit}
+    </Button>
+  );
 }
 
 function NoAccounts({ state, actions }: Props) {

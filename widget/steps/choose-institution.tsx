@@ -41,7 +41,7 @@ export function ChooseInstitution({ state, actions, refusal, isPending, isSlow }
           <InstitutionRow
             key={institution.institution_id}
             institution={institution}
-            progress={isPending && institution.institution_id === chosen ? progressWords(isSlow) : undefined}
+            progress={isPending && institution.institution_id === chosen ? openingWords(isSlow) : undefined}
             onChoose={() => choose(institution)}
           />
         ))}
@@ -51,7 +51,7 @@ export function ChooseInstitution({ state, actions, refusal, isPending, isSlow }
   );
 }
 
-function progressWords(isSlow: boolean): string {
+function openingWords(isSlow: boolean): string {
   return isSlow ? words.stillOpening : words.opening;
 }
 

@@ -24,8 +24,23 @@ export function Finished({ state, exit }: StepProps<'finished'>) {
       </Page>
     );
   }
+  if (outcome.confirmation === 'expired') {
+    return (
+      <Page heading={words.cancelledHeading} art={<Art of="apart" />} footer={leave}>
+        <p class="lede">
+          <Phrase of={words.notConfirmed} values={{ app: app.name }} />
+        </p>
+      </Page>
+    );
+  }
+  const isWaiting = outcome.confirmation === 'pending';
   return (
-    <Page heading={words.completedHeading} art={<Art of="done" />} footer={leave}>
+    <Page heading={isWaiting ? words.waitingHeading : words.completedHeading} art={<Art of="done" />} footer={leave}>
+      {isWaiting && (
+        <p class="lede">
+          <Phrase of={words.waiting} values={{ app: app.name }} />
+        </p>
+      )}
       <Receipt app={app.name} institution={institution?.name ?? en.anInstitution} outcome={outcome} />
     </Page>
   );
@@ -33,10 +48,11 @@ export function Finished({ state, exit }: StepProps<'finished'>) {
 
 function Receipt({ app, institution, outcome }: { app: string; institution: string; outcome: Completed }) {
   const { account_count: count, consent_id, ends_at } = outcome;
+  const { shared, sharedDetails } = outcome.confirmation === 'pending' ? words.onceConfirmed : words;
   return (
     <>
       <p class="lede">
-        <Phrase of={count > 0 ? words.shared : words.sharedDetails} values={{ app, institution, count }} />
+        <Phrase of={count > 0 ? shared : sharedDetails} values={{ app, institution, count }} />
       </p>
       <dl class="facts">
         <dt>{words.until}</dt>

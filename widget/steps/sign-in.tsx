@@ -1,8 +1,7 @@
 import type { StateOf } from '@consentry/protocol/flow.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { en } from '../copy/en.ts';
 import { enLater } from '../copy/en-later.ts';
-import { phrase } from '../copy/phrase.ts';
+import { progressWords } from '../copy/progress-words.ts';
 import type { StepProps } from '../step-props.ts';
 import { AccountState, isAccountState } from '../ui/account-state.tsx';
 import { Button } from '../ui/button.tsx';
@@ -12,7 +11,7 @@ import type { Problem } from '../ui/error-summary.tsx';
 import { Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
-import { PasswordInput } from '../ui/password-input.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
 import { Phrase } from '../ui/phrase.tsx';
 import { TextButton } from '../ui/text-button.tsx';
 import { useProblems } from './use-problems.ts';
@@ -55,14 +54,12 @@ type FormProps = Props & { user: string; onUser: (user: string) => void };
 
 function SignInForm(props: FormProps) {
   const { state, actions, refusal, isPending, user, onUser } = props;
-  const { app, institution, sandbox_users: sandboxUsers = [] } = state;
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState<readonly Problem[]>([]);
   // That one was refused without a password, so no field is wrong.
   const refused = useProblems(refusal, refusal?.code === 'not_signed_in' ? undefined : 'password');
   useClearedPassword(refusal, () => setPassword(''));
   const problems = missing.length > 0 ? missing : refused;
-  const errorAt = (field: string) => problems.find((problem) => problem.field === field)?.message;
 
   function fill(known: KnownUser) {
     onUser(known.user);
@@ -78,42 +75,15 @@ function SignInForm(props: FormProps) {
 
   return (
     <Page
-      heading={<Phrase of={words.heading} values={{ institution: institution.name }} />}
-      footer={
-        <Button type="submit" form="sign-in" progress={isPending ? progressWords(props) : undefined}>
-          {words.submit}
-        </Button>
-      }
+      heading={<Phrase of={words.heading} values={{ institution: state.institution.name }} />}
+      footer={<Submit {...props} />}
     >
       <p class="lede">
-        <Phrase of={words.lede} values={{ host: <strong>{location.host}</strong>, app: app.name }} />
+        <Phrase of={words.lede} values={{ host: <strong>{location.host}</strong>, app: state.app.name }} />
       </p>
       <Form id="sign-in" problems={problems} isPending={isPending} onSubmit={submit} onEdit={actions.edited}>
-        <Field id="user" label={words.user} error={errorAt('user')}>
-          {(control) => (
-            <input
-              {...control}
-              type="text"
-              autocomplete="username"
-              autocapitalize="none"
-              spellcheck={false}
-              value={user}
-              onInput={(event) => onUser(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-        <Field id="password" label={words.password} error={errorAt('password')}>
-          {(control) => (
-            <PasswordInput
-              control={control}
-              autocomplete="current-password"
-              value={password}
-              isHidden={isPending}
-              onValue={setPassword}
-            />
-          )}
-        </Field>
-        {sandboxUsers.length > 0 && <KnownUsers users={sandboxUsers} onFill={fill} />}
+        <Credentials {...props} password={password} problems={problems} onPassword={setPassword} />
+        {state.sandbox_users && <KnownUsers users={state.sandbox_users} onFill={fill} />}
       </Form>
       <p class="aside">
         <TextButton onClick={actions.backToInstitutions}>{words.another}</TextButton>
@@ -122,8 +92,48 @@ function SignInForm(props: FormProps) {
   );
 }
 
-function progressWords({ state, isSlow }: Props): string {
-  return isSlow ? phrase(en.stillChecking, { institution: state.institution.name }) : en.checking;
+type CredentialsProps = Pick<FormProps, 'isPending' | 'user' | 'onUser'> & {
+  password: string;
+  problems: readonly Problem[];
+  onPassword: (password: string) => void;
+};
+
+function Credentials({ isPending, user, onUser, password, problems, onPassword }: CredentialsProps) {
+  const errorAt = (field: string) => problems.find((problem) => problem.field === field)?.message;
+  return (
+    <>
+      <Field id="user" label={words.user} error={errorAt('user')}>
+        {(control) => (
+          <input
+            {...control}
+            type="text"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck={false}
+            value={user}
+            onInput={(event) => onUser(event.currentTarget.value)}
+          />
+        )}
+      </Field>
+      <PasswordField
+        id="password"
+        label={words.password}
+        error={errorAt('password')}
+        autocomplete="current-password"
+        value={password}
+        isHidden={isPending}
+        onValue={onPassword}
+      />
+    </>
+  );
+}
+
+function Submit(props: Props) {
+  return (
+    <Button type="submit" form="sign-in" progress={props.isPending ? progressWords(props) : undefined}>
+      {words.submit}
+    </Button>
+  );
 }
 
 type KnownUser = NonNullable<StateOf<'sign-in'>['sandbox_users']>[number];

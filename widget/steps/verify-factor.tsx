@@ -1,42 +1,58 @@
-import { useMemo, useRef, useState } from 'preact/hooks';
-import { en } from '../copy/en.ts';
+import { useRef, useState } from 'preact/hooks';
 import { enLater } from '../copy/en-later.ts';
 import { phrase } from '../copy/phrase.ts';
+import { progressWords } from '../copy/progress-words.ts';
 import type { StepProps } from '../step-props.ts';
 import { Button } from '../ui/button.tsx';
 import { Chips } from '../ui/chips.tsx';
 import type { Problem } from '../ui/error-summary.tsx';
-import { Field } from '../ui/field.tsx';
+import { type ControlProps, Field } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { Page } from '../ui/page.tsx';
 import { Phrase } from '../ui/phrase.tsx';
+import { RecoveryCode } from '../ui/recovery-code.tsx';
 import { TextButton } from '../ui/text-button.tsx';
 import { CODE_DIGITS, normalizeCode } from './factor-code.ts';
-import { normalizeRecoveryCode } from './recovery-code.ts';
+import { useProblems } from './use-problems.ts';
 
 const words = enLater.verifyFactor;
-const recovery = enLater.recoveryCode;
 
 type Props = StepProps<'verify-factor'>;
 
 export function VerifyFactor(props: Props) {
-  return props.turnedTo === 'recovery-code' && hasRecoveryCodes(props) ? (
-    <RecoveryCode {...props} />
-  ) : (
-    <AppCode {...props} />
+  const { state, actions, turnedTo, isPending } = props;
+  const canRecover = state.factor_types.includes('RECOVERY_CODE');
+  const isRecovering = canRecover && turnedTo === 'recovery-code';
+  const refused = useProblems(props.refusal, 'token', findWords(props, isRecovering ? enLater.recoveryCode : {}));
+  if (!isRecovering) return <AppCode {...props} refused={refused} canRecover={canRecover} />;
+  return (
+    <RecoveryCode
+      institution={state.institution.name}
+      left={state.recovery_codes_left}
+      refused={refused}
+      isPending={isPending}
+      footer={<Submit {...props} />}
+      onCode={(code) => actions.verifyFactor('RECOVERY_CODE', code)}
+      onEdit={actions.edited}
+      onApp={() => actions.turnTo(undefined)}
+    />
   );
 }
 
-function hasRecoveryCodes({ state }: Props): boolean {
-  return state.factor_types.includes('RECOVERY_CODE');
+type WrongCode = 'invalid_code' | 'code_already_used';
+
+/** A wrong code costs an attempt, and the person is told how many are left. */
+function findWords({ state, refusal }: Props, own: { readonly [Code in WrongCode]?: string }): string | undefined {
+  if (refusal?.code !== 'invalid_code' && refusal?.code !== 'code_already_used') return undefined;
+  const left = phrase(words.attemptsLeft, { count: state.attempts_left });
+  return `${own[refusal.code] ?? refusal.words} ${left}`;
 }
 
-function AppCode(props: Props) {
-  const { state, actions, refusal, isPending } = props;
+function AppCode(props: Props & { refused: readonly Problem[]; canRecover: boolean }) {
+  const { state, actions, refused, canRecover, isPending } = props;
   const [typed, setTyped] = useState('');
   const [invalid, setInvalid] = useState<readonly Problem[]>([]);
   const mayAutoSubmit = useRef(true); // the first complete paste or autofill only, never after an error
-  const refused = useMemo(() => findRefused(state.attempts_left, refusal, {}), [state.attempts_left, refusal]);
   const problems = invalid.length > 0 ? invalid : refused;
 
   function submit(text = typed) {
@@ -54,26 +70,16 @@ function AppCode(props: Props) {
 
   return (
     <Page heading={words.heading} footer={<Submit {...props} />}>
-      <Lede of={words.lede} state={state} />
+      <p class="lede">
+        <Phrase of={words.lede} values={{ institution: state.institution.name }} />
+      </p>
       <Form id="verify-factor" problems={problems} isPending={isPending} onSubmit={submit} onEdit={actions.edited}>
         <Field id="token" label={words.token} hint={words.hint} error={problems[0]?.message}>
-          {(control) => (
-            <input
-              {...control}
-              class="code"
-              type="text"
-              inputMode="numeric"
-              autocomplete="one-time-code"
-              dir="ltr"
-              spellcheck={false}
-              value={typed}
-              onInput={(event) => edit(event.currentTarget.value, isWholeEntry(event))}
-            />
-          )}
+          {(control) => <CodeInput control={control} value={typed} onEdit={edit} />}
         </Field>
         {state.sandbox && <CodeChip actions={actions} onCode={(code) => edit(code, false)} />}
       </Form>
-      {hasRecoveryCodes(props) && (
+      {canRecover && (
         <p class="aside">
           <TextButton onClick={() => actions.turnTo('recovery-code')}>{words.useRecoveryCode}</TextButton>
         </p>
@@ -82,66 +88,21 @@ function AppCode(props: Props) {
   );
 }
 
-/** For whoever has lost the app. Never sent by itself: a code that is spent cannot be had back. */
-function RecoveryCode(props: Props) {
-  const { state, actions, refusal, isPending } = props;
-  const [typed, setTyped] = useState('');
-  const [missing, setMissing] = useState<readonly Problem[]>([]);
-  const refused = useMemo(() => findRefused(state.attempts_left, refusal, recovery), [state.attempts_left, refusal]);
-  const problems = missing.length > 0 ? missing : refused;
-  const left = state.recovery_codes_left;
+type InputProps = { control: ControlProps; value: string; onEdit: (text: string, isWhole: boolean) => void };
 
-  function submit() {
-    const code = normalizeRecoveryCode(typed);
-    setMissing(code === '' ? [{ field: 'token', message: recovery.missing }] : []);
-    if (code !== '') actions.verifyFactor('RECOVERY_CODE', code);
-  }
-
+function CodeInput({ control, value, onEdit }: InputProps) {
   return (
-    <Page heading={recovery.heading} footer={<Submit {...props} />}>
-      <Lede of={recovery.lede} state={state} />
-      <Form id="verify-factor" problems={problems} isPending={isPending} onSubmit={submit} onEdit={actions.edited}>
-        <Field
-          id="token"
-          label={recovery.token}
-          hint={left === undefined ? recovery.hint : phrase(recovery.hintLeft, { count: left })}
-          error={problems[0]?.message}
-        >
-          {(control) => (
-            <input
-              {...control}
-              type="text"
-              autocomplete="off"
-              autocapitalize="none"
-              dir="ltr"
-              spellcheck={false}
-              value={typed}
-              onInput={(event) => setTyped(event.currentTarget.value)}
-            />
-          )}
-        </Field>
-      </Form>
-      <p class="aside">
-        <TextButton onClick={() => actions.turnTo(undefined)}>{recovery.useApp}</TextButton>
-      </p>
-    </Page>
-  );
-}
-
-function Lede({ of, state }: { of: string; state: Props['state'] }) {
-  return (
-    <p class="lede">
-      <Phrase of={of} values={{ institution: state.institution.name }} />
-    </p>
-  );
-}
-
-function Submit({ state, isPending, isSlow }: Props) {
-  const checking = isSlow ? phrase(en.stillChecking, { institution: state.institution.name }) : en.checking;
-  return (
-    <Button type="submit" form="verify-factor" progress={isPending ? checking : undefined}>
-      {words.submit}
-    </Button>
+    <input
+      {...control}
+      class="code"
+      type="text"
+      inputMode="numeric"
+      autocomplete="one-time-code"
+      dir="ltr"
+      spellcheck={false}
+      value={value}
+      onInput={(event) => onEdit(event.currentTarget.value, isWholeEntry(event))}
+    />
   );
 }
 
@@ -166,16 +127,10 @@ function findInvalid(code: string): readonly Problem[] {
   return [{ field: 'token', message: phrase(words.notSixDigits, { count: code.length }) }];
 }
 
-type WrongCode = 'invalid_code' | 'code_already_used';
-
-function findRefused(
-  attemptsLeft: number,
-  refusal: Props['refusal'],
-  own: { readonly [Code in WrongCode]?: string },
-): readonly Problem[] {
-  if (!refusal) return [];
-  const { code } = refusal;
-  if (code !== 'invalid_code' && code !== 'code_already_used') return [{ field: 'token', message: refusal.words }];
-  const left = phrase(words.attemptsLeft, { count: attemptsLeft });
-  return [{ field: 'token', message: `${own[code] ?? refusal.words} ${left}` }];
+function Submit(props: Props) {
+  return (
+    <Button type="submit" form="verify-factor" progress={props.isPending ? progressWords(props) : undefined}>
+      {words.submit}
+    </Button>
+  );
 }

@@ -2,13 +2,13 @@ import {
   BrowserStatus,
   ConfirmAnswer,
   ConfirmRequest,
+  IdempotencyKey,
   ListConsentsQuery,
   MintAnswer,
   MintRequest,
   SessionTruth,
 } from '@consentry/protocol/api.ts';
 import { ConsentId, SessionId } from '@consentry/protocol/ids.ts';
-import { z } from 'zod';
 import { type Operation, type OperationParameter, queryOf } from './operation.ts';
 import { ConsentList, InstitutionList } from './partner-components.ts';
 import { API_REFUSALS } from './refusals.ts';
@@ -30,12 +30,7 @@ const ARRANGEMENT: OperationParameter = {
 const IDEMPOTENCY_KEY: OperationParameter = {
   in: 'header',
   name: 'Idempotency-Key',
-  schema: z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(/^[\x21-\x7e]+$/)
-    .optional(),
+  schema: IdempotencyKey.optional(),
   description: 'For a day the same key with the same body gets the same answer.',
 };
 

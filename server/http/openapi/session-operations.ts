@@ -108,13 +108,14 @@ export const SESSION_OPERATIONS: Operation[] = [
     description:
       'Ends the sign-in that is shown, and takes its cookies away. Whoever is not signed in is so afterwards too.',
     security: ['bearerAuth', 'sessionIdQuery', 'cookieAuth', 'cookieHeader'],
+    body: RefreshRequest,
     answers: {
       204: {
         description: 'Signed out',
         headers: { 'Set-Cookie': { ...MAYBE_SET_COOKIE, description: 'Takes away each cookie that came along.' } },
       },
     },
-    refusals: { of: ENDPOINT_REFUSALS, statuses: [403, 500] },
+    refusals: { of: ENDPOINT_REFUSALS, statuses: [400, 403, 500] },
   },
   {
     id: 'getCurrentUser',

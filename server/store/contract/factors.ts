@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Bench, NOW, OTHER_USER, sideBySide, signInId, tally, USER } from './fixtures.ts';
+import { type Bench, NOW, OTHER_USER, sideBySide, tally, USER } from './fixtures.ts';
 
 /** TOTP: its steps, and how people enrol and remove it. */
 export function describeFactors(bench: Bench): void {
@@ -33,19 +33,30 @@ export function describeFactors(bench: Bench): void {
     test('a proven one is the factor, and the step that proved it is spent', async () => {
       await bench.store.stageTotp(USER.userId, 'sealed');
       expect(await bench.store.activateTotp(USER.userId, 'sealed', 100, ['a', 'b'], NOW)).toBe('done');
-      expect(await findUser()).toEqual({ ...USER, totpSecret: 'sealed', totpLastStep: 100 });
+      expect(await findUser()).toEqual({ ...USER, totpSecret: 'sealed', totpLastStep: 100, epoch: 1 });
       expect(await bench.store.countRecoveryCodes(USER.userId)).toBe(2);
       expect(await spend(100)).toBe('spent');
     });
 
     test('is not proven when another was staged meanwhile, and nothing changes', async () => {
-      await enrol(100, ['a', 'b']);
       await bench.store.stageTotp(USER.userId, 'first');
       await bench.store.stageTotp(USER.userId, 'second');
       const before = await findUser();
       expect(await bench.store.activateTotp(USER.userId, 'first', 200, ['c'], NOW)).toBe('restaged');
       expect(await findUser()).toEqual(before);
-      expect(await bench.store.countRecoveryCodes(USER.userId)).toBe(2);
+      expect(await bench.store.countRecoveryCodes(USER.userId)).toBe(0);
+    });
+
+    test('is neither staged nor put in the place of one that there is', async () => {
+      await bench.store.putUser({ ...USER, totpSecret: 'own', pendingTotpSecret: 'left over' }, []);
+      await bench.store.stageTotp(USER.userId, 'a stranger’s');
+      const before = await findUser();
+      expect(before).toMatchObject({ totpSecret: 'own', pendingTotpSecret: 'left over' });
+      for (const staged of ['a stranger’s', 'left over']) {
+        expect(await bench.store.activateTotp(USER.userId, staged, 200, ['c'], NOW)).toBe('restaged');
+      }
+      expect(await findUser()).toEqual(before);
+      expect(await bench.store.countRecoveryCodes(USER.userId)).toBe(0);
     });
 
     test("is not proven by another person's staged secret", async () => {
@@ -68,7 +79,7 @@ export function describeFactors(bench: Bench): void {
     test('goes with its recovery codes and with what is staged, for that person alone', async () => {
       await enrol(100, ['a']);
       await enrol(100, ['b'], OTHER_USER.userId);
-      await bench.store.stageTotp(USER.userId, 'next');
+      await bench.store.putUser({ ...USER, totpSecret: 'sealed', pendingTotpSecret: 'next' }, []);
       expect(await bench.store.ejectTotp(USER.userId, NOW)).toBe('done');
       expect(await findUser()).toMatchObject({ totpSecret: null, pendingTotpSecret: null });
       expect(await bench.store.countRecoveryCodes(USER.userId)).toBe(0);
@@ -101,6 +112,16 @@ export function describeFactors(bench: Bench): void {
       expect(await bench.store.changeSession(await bench.mint(), {}, NOW, proof)).toBe('spent');
     });
 
+    test('neither comes nor goes for somebody of another epoch', async () => {
+      const epochIs = { userId: USER.userId, epoch: USER.epoch };
+      await bench.store.setPassword(USER.userId, 'a new hash');
+      await bench.store.stageTotp(USER.userId, 'sealed');
+      expect(await bench.store.activateTotp(USER.userId, 'sealed', 100, ['a'], NOW, { epochIs })).toBe('outdated');
+      await enrol(100, ['a']);
+      expect(await bench.store.ejectTotp(USER.userId, NOW, { epochIs })).toBe('outdated');
+      expect(await findUser()).toMatchObject({ totpSecret: 'sealed of usr_1' });
+    });
+
     test('neither comes nor goes while a counter is full', async () => {
       const limit = { key: 'factor', max: 1, windowMs: 1000 };
       await bench.store.stageTotp(USER.userId, 'sealed');
@@ -111,16 +132,6 @@ export function describeFactors(bench: Bench): void {
       await enrol(100, ['a']);
       expect(await bench.store.ejectTotp(USER.userId, NOW, effects)).toBe('limited');
       expect(await findUser()).toMatchObject({ totpSecret: 'sealed of usr_1' });
-    });
-
-    test('ends every sign-in of that person but the one it is done in, and nobody else', async () => {
-      for (const n of [1, 2]) await bench.signIn(n);
-      await bench.signIn(3, [], { userId: OTHER_USER.userId });
-      const endOf = async (n: number) => (await bench.store.findSignIn(signInId(n)))?.endedAt;
-      const effects = { endsSignIns: { userId: USER.userId, but: signInId(2) } };
-      await bench.store.stageTotp(USER.userId, 'sealed');
-      await bench.store.activateTotp(USER.userId, 'sealed', 100, ['a'], NOW + 1, effects);
-      expect([await endOf(1), await endOf(2), await endOf(3)]).toEqual([NOW + 1, null, null]);
     });
 
     test('seals a secret again unless it was changed meanwhile, and keeps the spent steps', async () => {

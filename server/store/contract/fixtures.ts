@@ -77,6 +77,11 @@ export function tally(outcomes: readonly unknown[]): Record<string, number> {
   return counts;
 }
 
+/** In which epoch somebody is now. */
+export async function epochOf(store: Store, userId: string): Promise<number | undefined> {
+  return (await store.findUser(userId))?.epoch;
+}
+
 export function consentId(n: number): ConsentId {
   return createId(ConsentId, 'con', (bytes) => new Uint8Array(bytes).fill(n));
 }
@@ -116,7 +121,7 @@ export const KEY: ApiKeyRecord = {
   keyId: 'key_1',
   appId: APP.appId,
   keyHash: 'hash-of-key',
-  scopes: ['sessions', 'introspect'],
+  scopes: ['sessions', 'tokens'],
   createdAt: NOW,
   lastUsedAt: null,
   revokedAt: null,
@@ -144,6 +149,7 @@ export const USER: UserRecord = {
   totpSecret: null,
   totpLastStep: 0,
   pendingTotpSecret: null,
+  epoch: 0,
 };
 
 export const OTHER_USER: UserRecord = {
@@ -159,6 +165,7 @@ export const SIGN_IN: SignInRecord = {
   userId: USER.userId,
   appId: null,
   endUserId: null,
+  epoch: 0,
   amr: ['pwd', 'otp'],
   projection: { profile: true, permissions: false },
   createdAt: NOW,
@@ -191,6 +198,7 @@ export const SESSION: SessionRecord = {
   institutionId: null,
   signInUser: null,
   subjectId: null,
+  subjectEpoch: null,
   amr: [],
   factorFailures: 0,
   handoffUserId: null,

@@ -13,6 +13,8 @@ export function describeSessions(bench: Bench): void {
         confirm: true,
         handoffUserId: USER.userId,
         passwordChange: 'forced',
+        subjectId: USER.userId,
+        subjectEpoch: 3,
         sealedCode: 'sealed',
       });
       expect(await bench.store.findSession(session.sessionHash)).toEqual(session);
@@ -51,8 +53,7 @@ export function describeSessions(bench: Bench): void {
     test.each<[string, SessionEffects]>([
       ['TOTP step', { spendTotpStep: { userId: USER.userId, step: 7 } }],
       ['recovery code', { spendRecoveryCode: { userId: USER.userId, codeHashes: ['code'] } }],
-      ['password', { newPassword: { userId: USER.userId, from: 'an older hash', to: 'new hash' } }],
-      ['bundle', { redeems: { tokenHash: 'bundle', sealedSuccessor: null, successors: [tokenOf(1, 'cookie')] } }],
+      ['bundle', { redeems: { tokenHash: 'bundle', sealedSuccessor: null, successor: tokenOf(1, 'cookie') } }],
     ])('undoes a change whose %s is spent, with everything in it', async (_, effect) => {
       await spendAll(bench);
       const session = await bench.mint({ status: 'opened' });
@@ -73,8 +74,8 @@ export function describeSessions(bench: Bench): void {
       const outcome = await bench.store.changeSession(session, {}, NOW, {
         spendTotpStep: { userId: USER.userId, step: 7 },
         spendRecoveryCode: { userId: USER.userId, codeHashes: ['code'] },
-        newPassword: { userId: USER.userId, from: USER.passwordHash, to: 'new hash' },
-        redeems: { tokenHash: 'bundle', sealedSuccessor: null, successors: [tokenOf(1, 'cookie')] },
+        newPassword: { userId: USER.userId, epoch: 2, hash: 'new hash' },
+        redeems: { tokenHash: 'bundle', sealedSuccessor: null, successor: tokenOf(1, 'cookie') },
       });
       expect(outcome).toBe('stale');
       expect(await bench.store.findUser(USER.userId)).toMatchObject({
@@ -113,13 +114,13 @@ export function describeSessions(bench: Bench): void {
   });
 }
 
-/** The step, code and bundle that the cases name, each used before; their password is not the current one anyway. */
+/** The step, code and bundle that the cases name, each used before. */
 async function spendAll(bench: Bench): Promise<void> {
   await bench.signIn(1, [tokenOf(1, 'bundle', { kind: 'bundle' })]);
   await giveCode(bench, 7);
   await bench.store.changeSession(await bench.mint(), {}, NOW, {
     spendRecoveryCode: { userId: USER.userId, codeHashes: ['code'] },
-    redeems: { tokenHash: 'bundle', sealedSuccessor: null, successors: [] },
+    redeems: { tokenHash: 'bundle', sealedSuccessor: null, successor: tokenOf(1, 'first cookie') },
   });
 }
 

@@ -45,15 +45,6 @@ export function describeSignIns(bench: Bench): void {
       expect(await bench.store.findSignInByToken('cookie-3')).toBeUndefined();
     });
 
-    test('does not begin on a password that was changed since it was checked, and spends nothing', async () => {
-      await enrol();
-      const passwordIs = { userId: USER.userId, hash: 'an older hash' };
-      expect(await create(1, { passwordIs, spendTotpStep: step(7) })).toBe('changed');
-      await expectNothingOf(1);
-      expect(await bench.store.findUser(USER.userId)).toMatchObject({ totpLastStep: 1 });
-      expect(await create(2, { passwordIs: { ...passwordIs, hash: USER.passwordHash } })).toBe('done');
-    });
-
     test('begins with all that it spends', async () => {
       await enrol();
       const effects = { within: [limit], spendTotpStep: step(7), spendRecoveryCode: code };

@@ -57,8 +57,8 @@ export function describeSweeping(bench: Bench): void {
       const late = signInIsGoneAt;
       await bench.signIn(1, [tokenOf(1, 'used')], { expiresAt: late });
       await bench.signIn(2, [tokenOf(2, 'old')]);
-      const successors = [tokenOf(1, 'next', { expiresAt: late })];
-      await bench.store.exchangeToken({ tokenHash: 'used', sealedSuccessor: 'sealed', successors }, NOW);
+      const successor = tokenOf(1, 'next', { expiresAt: late });
+      await bench.store.exchangeToken({ tokenHash: 'used', sealedSuccessor: 'sealed', successor }, NOW);
       expect(await sweepAll(late)).toBe(2);
       expect(await bench.store.findSignInByToken('used')).toMatchObject({ token: { rotatedAt: NOW } });
       expect(await bench.store.findSignInByToken('next')).toMatchObject({ token: { rotatedAt: null } });

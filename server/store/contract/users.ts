@@ -58,7 +58,8 @@ export function describeUsers(bench: Bench): void {
 
     test.each(ACCOUNT_STATUSES)('sets the state %s of one account and of no other', async (status) => {
       await bench.store.setUserStatus(USER.userId, status);
-      expect(await bench.store.findUser(USER.userId)).toEqual({ ...USER, status });
+      const epoch = status === USER.status ? 0 : 1;
+      expect(await bench.store.findUser(USER.userId)).toEqual({ ...USER, status, epoch });
       expect(await bench.store.findUser(OTHER_USER.userId)).toEqual(OTHER_USER);
     });
 

@@ -48,6 +48,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('permissions', text, (column) => column.notNull().defaultTo('[]'))
     .execute();
   await db.schema.alterTable('users').addColumn('pending_totp_secret', text).execute();
+  await db.schema
+    .alterTable('users')
+    .addColumn('epoch', integer, (column) => column.notNull().defaultTo(0))
+    .execute();
 
   await db.schema
     .createTable('recovery_codes')
@@ -64,6 +68,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('user_id', text, (column) => column.references('users.user_id'))
     .addColumn('app_id', text, (column) => column.references('apps.app_id'))
     .addColumn('end_user_id', text)
+    .addColumn('epoch', integer, (column) => column.notNull())
     .addColumn('amr', text, (column) => column.notNull())
     .addColumn('projection', text, (column) => column.notNull())
     .addColumn('created_at', integer, (column) => column.notNull())
@@ -89,6 +94,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable('auth_sessions')
     .addColumn('confirm', integer, (column) => column.notNull().defaultTo(0))
     .execute();
+  await db.schema.alterTable('auth_sessions').addColumn('subject_epoch', integer).execute();
   for (const column of ['handoff_user_id', 'password_change', 'sealed_code'] as const) {
     await db.schema.alterTable('auth_sessions').addColumn(column, text).execute();
   }
