@@ -47,6 +47,25 @@ test('axe finds nothing on errors, dialogs and ended sessions', async ({ page, h
   expect(await scan()).toEqual([]);
 });
 
+test('axe finds nothing on an account that needs mending, and on a new password', async ({ page, host }) => {
+  test.setTimeout(60_000);
+  for (const [user, heading] of [
+    ['reset-required', /reset/i],
+    ['force-change', /new password/i],
+  ] as const) {
+    const { widget } = await openFlow(page, host, 'redirect');
+    await widget.walkTo('sign-in');
+    await widget.signIn({ user, password: 'sandbox' });
+    await expect(widget.heading(heading)).toBeFocused();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await settled(widget);
+      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+      expect(violations.map(({ id }) => `${user}, ${colorScheme}: ${id}`)).toEqual([]);
+    }
+  }
+});
+
 test('axe finds nothing in the frame of a modal', async ({ page, host }) => {
   const { widget } = await openFlow(page, host, 'modal');
   await expect(widget.button(/^Sandbox Bank/)).toBeVisible();

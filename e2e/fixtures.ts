@@ -19,7 +19,9 @@ export const test = base.extend<Fixtures>({
   sandbox: async ({}, use, { parallelIndex }) => {
     const ports = portsOf(parallelIndex);
     const sandbox = await startSandbox(ports.sandbox, [`http://127.0.0.1:${ports.host}`], {
+      CONSENTRY_CONFIRM_URL: 'https://bank.example/confirm',
       CONSENTRY_RESET_URL: 'https://bank.example/reset',
+      CONSENTRY_SSO_URL: 'https://bank.example/sso',
     });
     await use(sandbox);
     await sandbox.stop();

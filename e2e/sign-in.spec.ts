@@ -83,6 +83,7 @@ test('nobody who has no accounts is left at a dead end', async ({ page, host }) 
   const { widget } = await openFlow(page, host, 'modal');
   await widget.chooseInstitution();
   await widget.signIn({ user: 'noaccounts', password: 'sandbox' });
+  await expect(widget.heading('No accounts to share')).toBeVisible(); // the sign-in screen has such a button too
   await widget.button(/^Choose another institution/).click();
   await expect(widget.button(/^Sandbox Bank/)).toBeVisible();
 });

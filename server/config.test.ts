@@ -61,6 +61,22 @@ test.each([
   ['a short secret', { ...PRODUCTION, CONSENTRY_SECRETS: 'short' }, /CONSENTRY_SECRETS/],
   ['a weak secret', { ...PRODUCTION, CONSENTRY_SECRETS: 'a'.repeat(64) }, /CONSENTRY_SECRETS/],
   ['a weak one behind a strong one', { ...PRODUCTION, CONSENTRY_SECRETS: `${SECRET}x,short` }, /CONSENTRY_SECRETS/],
+])('production refuses %s (threats.md row 54)', (_what, environment, message) => {
+  const config = parseConfig(environment);
+  expect(config.ok ? '' : config.failure.join()).toMatch(message);
+});
+
+test('by default guesses are limited for an account only by a high number (threats.md row 34)', () => {
+  const config = parseConfig(PRODUCTION);
+  expect(config.ok && config.value.limits).toMatchObject({
+    signInPerAddress: { max: 100, windowMs: 15 * MINUTE },
+    signInPerAccount: { max: 50, windowMs: 60 * MINUTE },
+    signInPerPair: { max: 10, windowMs: 15 * MINUTE },
+    factorPerUser: { max: 10, windowMs: 60 * MINUTE },
+  });
+});
+
+test.each([
   ['secrets from two places', { ...PRODUCTION, ...SECRETS_FILE }, /CONSENTRY_SECRETS_FILE/],
   ['plain http', { ...PRODUCTION, CONSENTRY_PUBLIC_URL: 'http://consent.example' }, /CONSENTRY_PUBLIC_URL/],
   ['no address at all', { ...PRODUCTION, CONSENTRY_PUBLIC_URL: 'nowhere' }, /CONSENTRY_PUBLIC_URL/],

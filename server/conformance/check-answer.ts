@@ -80,7 +80,10 @@ function codesOf(body: unknown): string[] {
 function codesOfError(body: object): string[] {
   if (!('error' in body) || typeof body.error !== 'object' || body.error === null) return [];
   const { error } = body;
-  return [...('code' in error ? [String(error.code)] : []), ...('error_type' in error ? [String(error.error_type)] : [])];
+  return [
+    ...('code' in error ? [String(error.code)] : []),
+    ...('error_type' in error ? [String(error.error_type)] : []),
+  ];
 }
 
 /** What a page is told that cannot go on. */

@@ -18,7 +18,24 @@ test('docs/conformance.md names tests for every document', () => {
 test.each(rows)('what is said to prove "$demand" exists', ({ file, tests }) => {
   const source = readFileSync(new URL(file, ROOT), 'utf8').replace(/\\(['"`])/g, '$1');
   for (const name of tests) {
-    const isThere = ["'", '"', '`'].some((quote) => source.includes(quote + name));
+    const isThere = ["'", '"', '`'].some((quote) => source.includes(quote + name + quote));
     expect(isThere, name).toBe(true);
+  }
+});
+
+/** The threats that the API of sign-ins has to stand up to; the rows before and after are of other parts. */
+const THREATS = Array.from({ length: 24 }, (_, n) => 31 + n);
+
+test.each(THREATS)('docs/conformance.md names a test of threat row %i, whose name or group says so', (row) => {
+  const own = rows.filter(({ demand }) => demand?.startsWith(`${row}: `));
+  expect(own.length).toBeGreaterThan(0);
+  const says = new RegExp(`\\(threats\\.md rows? (\\d+ and )?${row}\\b`);
+  for (const { file, tests } of own) {
+    const groups = readFileSync(new URL(file, ROOT), 'utf8').match(/describe(\.each[^(]*)?\(.*$/gm) ?? [];
+    for (const name of tests)
+      expect(
+        [name, ...groups].some((title) => says.test(title)),
+        name,
+      ).toBe(true);
   }
 });

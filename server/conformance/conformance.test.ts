@@ -6,7 +6,7 @@ import { CASES } from './cases.ts';
 import { checkAnswer } from './check-answer.ts';
 import { contractOf } from './contract.ts';
 import { NEVER_GIVEN } from './never-given.ts';
-import { composeReport } from './report.ts';
+import { composeReport, kindOf } from './report.ts';
 import { SEEDS, type SeedName } from './seed-document.ts';
 
 const names = Object.keys(SEEDS) as SeedName[]; // a literal table
@@ -14,9 +14,9 @@ const given = new Set(CASES.flatMap(({ error }) => error ?? []));
 
 describe.each(names)('%s', (name) => {
   const own = CASES.filter(({ document }) => document === name);
-  const titled = own.map((each) => ({ ...each, title: `${[each.status, each.error].join(' ').trim()}: ${each.what}` }));
+  const titled = own.map((each) => [`${kindOf(each)}: ${each.what}`, each] as const);
 
-  test.each(titled)('$title', async (each) => {
+  test.each(titled)('%s', async (_title, each) => {
     const server = await createTestServer(each.config);
     await checkAnswer(each, await each.run(server));
   });

@@ -1,16 +1,13 @@
 import { expect } from 'vitest';
 import { MINUTE } from '../clock.ts';
-import { COYOTE, ROADRUNNER, type TestFlow, type TestServer } from '../testing/test-server.ts';
+import { COYOTE, ROADRUNNER } from '../testing/test-server.ts';
 import { type Case, casesOf } from './case.ts';
+import { at, atChangePassword, atSignIn, open, opened, post, walkedTo } from './flow-call.ts';
 import { limitsOf } from './limits-of.ts';
 import { codeOf } from './rpc-call.ts';
 import { send } from './send.ts';
 
-const BANK = { institution_id: 'ins_sandbox_bank' };
-const KEY = 'A'.repeat(43);
 const DENY = { decision: 'deny' };
-
-type Refused = Omit<Case, 'document' | 'call'>;
 
 /** The pages that `auth_url` leads to: every refusal that they can hear, by its own code. */
 export const FLOW_CASES: Case[] = casesOf('fiskil', [
@@ -85,7 +82,7 @@ export const FLOW_CASES: Case[] = casesOf('fiskil', [
       status: 401,
       error: 'flow_key_unknown',
       what: 'a key that opens nothing',
-      run: (server) => send(server, 'POST', '/flow/sign-in', COYOTE, { authorization: `Flow ${KEY}` }),
+      run: (server) => send(server, 'POST', '/flow/sign-in', COYOTE, { authorization: `Flow ${'A'.repeat(43)}` }),
     },
     { status: 409, error: 'wrong_step', what: 'a step that is not next', run: post('sign-in', opened, COYOTE) },
     {
@@ -170,21 +167,36 @@ export const FLOW_CASES: Case[] = casesOf('fiskil', [
       },
     },
   ]),
-  ...at(
-    'change-password',
-    (
-      [
-        ['password_length', 'short'],
-        ['password_common', 'password123'],
-        ['password_unchanged', 'sandbox'],
-      ] as const
-    ).map(([error, password]) => ({
+  ...at('change-password', [
+    {
       status: 400,
-      error,
-      what: `the new password "${password}"`,
-      run: post('change-password', atChangePassword, { password }),
-    })),
-  ),
+      error: 'password_length',
+      what: 'seven characters',
+      run: post('change-password', atChangePassword, { password: 'Tq7-xw.' }),
+    },
+    {
+      status: 400,
+      error: 'password_common',
+      what: 'a password that many people use',
+      run: post('change-password', atChangePassword, { password: 'password123' }),
+    },
+    {
+      status: 400,
+      error: 'password_unchanged',
+      what: 'the password that it was before',
+      run: post('change-password', atChangePassword, { password: COYOTE.password }),
+    },
+    {
+      status: 429,
+      error: 'too_many_attempts',
+      what: 'the password that it was before, again and again',
+      config: { limits: limitsOf(1) },
+      run: async (server) => {
+        await post('change-password', atChangePassword, { password: COYOTE.password })(server);
+        return post('change-password', atChangePassword, { password: COYOTE.password })(server);
+      },
+    },
+  ]),
   ...at('choose-accounts', [
     {
       status: 400,
@@ -220,7 +232,7 @@ export const FLOW_CASES: Case[] = casesOf('fiskil', [
     error: 'not_found',
     call: 'none',
     form: 'FlowRefusal',
-    what: 'not_found: a step that there is not',
+    what: 'a step that there is not',
     run: (server) => send(server, 'POST', '/flow/nothing', {}),
   },
   {
@@ -228,50 +240,7 @@ export const FLOW_CASES: Case[] = casesOf('fiskil', [
     error: 'method_not_allowed',
     call: 'none',
     form: 'FlowRefusal',
-    what: 'method_not_allowed: a step that is only read',
+    what: 'a step that is only read',
     run: (server) => server.fetch('/flow/open'),
   },
 ]);
-
-function at(step: string, cases: Refused[]): Omit<Case, 'document'>[] {
-  return cases.map((each) => ({
-    ...each,
-    call: `POST /flow/${step}`,
-    what: `${each.error} is what ${step} answers to ${each.what}`,
-  }));
-}
-
-type Start = (server: TestServer) => Promise<TestFlow>;
-
-function opened(server: TestServer): Promise<TestFlow> {
-  return server.openFlow();
-}
-
-function atSignIn(server: TestServer): Promise<TestFlow> {
-  return server.openFlow(BANK);
-}
-
-async function atChangePassword(server: TestServer): Promise<TestFlow> {
-  const flow = await atSignIn(server);
-  await flow.post('sign-in', { user: 'expired-password', password: 'sandbox' });
-  return flow;
-}
-
-function walkedTo(step: Parameters<TestFlow['walkTo']>[0], who = COYOTE): Start {
-  return async (server) => {
-    const flow = await server.openFlow();
-    await flow.walkTo(step, who);
-    return flow;
-  };
-}
-
-function post(step: string, start: Start, body: unknown, headers: Record<string, string> = {}): Case['run'] {
-  return async (server) => {
-    const { key } = await start(server);
-    return send(server, 'POST', `/flow/${step}`, body, { authorization: `Flow ${key}`, ...headers });
-  };
-}
-
-function open(server: TestServer, session_id: string): Promise<Response> {
-  return send(server, 'POST', '/flow/open', { session_id, flow_key: KEY });
-}

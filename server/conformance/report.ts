@@ -18,7 +18,8 @@ export function composeReport(cases: readonly Case[]): string {
   return `${[...lines, '', 'never given', ...never].join('\n')}\n`;
 }
 
-function kindOf({ status, error }: Case): string {
+/** `401 Unauthorized`, or `200`. */
+export function kindOf({ status, error }: Case): string {
   return error === undefined ? String(status) : `${status} ${error}`;
 }
 

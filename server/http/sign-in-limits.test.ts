@@ -49,6 +49,39 @@ describe('failures are limited (threats.md row 33)', () => {
     expect(await from('203.0.113.9')).toMatchObject({ status: 200 });
   });
 
+  test('a list replayed from one address reaches no more hashes than the limit, and others sign in (threats.md row 33)', async () => {
+    const hashes = countHashes(server.services);
+    const list = Array.from({ length: 40 }, (_, n) => ({ user: `u${n}@acme.com`, password: 'x' }));
+    for (const each of [...list, COYOTE]) await from('198.51.100.1', each);
+    expect(hashes()).toBe(4);
+    expect(await from('198.51.100.1')).toMatchObject({ status: 429 });
+    expect(await from('203.0.113.9')).toMatchObject({ status: 200 });
+  });
+
+  test('many addresses of one IPv6 network count as one (threats.md row 33)', async () => {
+    const hashes = countHashes(server.services);
+    for (let n = 0; n < 8; n += 1) await from(`2001:db8:1:2::${n}`, { user: `u${n}@acme.com`, password: 'x' });
+    expect(hashes()).toBe(4);
+    expect(await from('2001:db8:1:2:3:4:5:6')).toMatchObject({ status: 429 });
+    expect(await from('2001:db8:1:3::1')).toMatchObject({ status: 200 });
+  });
+
+  test('one account guessed at from many addresses is closed to new browsers for the hour, and no other is (threats.md row 34)', async () => {
+    const signInPerAccount = { max: 6, windowMs: 60 * MINUTE };
+    server = await createTestServer({ limits: { ...limits, signInPerAccount } });
+    const guess = (n: number) => from(`198.51.100.${n}`, WRONG);
+    for (let n = 0; n < 6; n += 1) expect(await guess(n)).toMatchObject({ status: 401 });
+    const hashes = countHashes(server.services);
+    expect(await guess(6)).toMatchObject({ status: 429 });
+    expect(await from('203.0.113.9')).toMatchObject({ status: 429 });
+    expect(hashes()).toBe(0);
+    expect(await from('203.0.113.9', { user: 'oneaccount@acme.com', password: 'sandbox' })).toMatchObject({
+      status: 200,
+    });
+    server.clock.advance(60 * MINUTE);
+    expect(await from('203.0.113.9')).toMatchObject({ status: 200 });
+  });
+
   test('a burst side by side learns no more than the limit', async () => {
     server = await createTestServer({ limits, hashing: { concurrency: 2, queue: 512 } }); // room for all of one account
     const guesses: Promise<Reply>[] = Array.from({ length: 20 }, () => from('198.51.100.1', WRONG));

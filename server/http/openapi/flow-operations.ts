@@ -41,7 +41,7 @@ export const FLOW_OPERATIONS: Operation[] = [
   step('choose-institution', 'Choose an institution', ChooseInstitutionRequest, [503]),
   step('sign-in', 'Sign in at the institution', SignInRequest, [429, 503]),
   step('verify-factor', 'Prove a second factor', VerifyFactorRequest, [429]),
-  step('change-password', 'Change the password', ChangePasswordRequest, [503]),
+  step('change-password', 'Change the password', ChangePasswordRequest, [429, 503]),
   step('choose-accounts', 'Choose accounts', ChooseAccountsRequest),
   step('review-consent', 'Allow or decline', ReviewConsentRequest),
   step('continue-as', 'Go on as who is signed in here', NoFields),
