@@ -18,11 +18,15 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern
   sandbox: async ({}, use, { parallelIndex }) => {
     const ports = portsOf(parallelIndex);
-    const sandbox = await startSandbox(ports.sandbox, [`http://127.0.0.1:${ports.host}`], {
-      CONSENTRY_CONFIRM_URL: 'https://bank.example/confirm',
-      CONSENTRY_RESET_URL: 'https://bank.example/reset',
-      CONSENTRY_SSO_URL: 'https://bank.example/sso',
-    });
+    const sandbox = await startSandbox(
+      ports.sandbox,
+      [`http://127.0.0.1:${ports.host}`, `http://localhost:${ports.host}`],
+      {
+        CONSENTRY_CONFIRM_URL: 'https://bank.example/confirm',
+        CONSENTRY_RESET_URL: 'https://bank.example/reset',
+        CONSENTRY_SSO_URL: 'https://bank.example/sso',
+      },
+    );
     await use(sandbox);
     await sandbox.stop();
   },

@@ -188,13 +188,22 @@ for (const mode of ['popup', 'redirect'] as const) {
   });
 }
 
-test('a page that frames the widget is offered nobody who is signed in here', async ({ context, host, sandbox }) => {
-  const page = await context.newPage();
-  await signInAtServer(page, sandbox.url);
-  const { widget } = await openFlow(page, host, 'modal');
-  await widget.chooseInstitution();
-  await expect(new Widget(page.frameLocator('iframe[title]')).button(/^Continue as/)).toHaveCount(0);
-});
+for (const site of ['another', 'the same'] as const) {
+  test(`a page on ${site} site that frames the widget is offered nobody who is signed in here`, async ({
+    context,
+    host,
+    sandbox,
+  }) => {
+    const page = await context.newPage();
+    await signInAtServer(page, sandbox.url);
+    const origin = site === 'another' ? host.origin : host.origin.replace('127.0.0.1', 'localhost');
+    const { widget } = await openFlow(page, { ...host, origin }, 'modal');
+    await widget.chooseInstitution();
+    await expect(new Widget(page.frameLocator('iframe[title]')).button(/^Continue as/)).toHaveCount(0);
+    const cookies = await page.frames()[1]?.evaluate(async () => (await fetch('/v2/users/me')).status);
+    expect(cookies).toBe(site === 'another' ? 401 : 200); // the control: the frame of the same site does have them
+  });
+}
 
 function put(url: string, bundle: object): Promise<Response> {
   return fetch(`${url}/v2/auth/session`, {

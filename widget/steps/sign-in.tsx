@@ -35,7 +35,9 @@ export function SignIn(props: Props) {
       />
     );
   }
-  if (state.continue_as === undefined || turnedTo === 'form') {
+  // A frame on the same site gets the cookie too, and the page around it could lay itself over the one press.
+  const isFramed = window.parent !== window;
+  if (state.continue_as === undefined || isFramed || turnedTo === 'form') {
     return <SignInForm {...props} user={user} onUser={setUser} />;
   }
   return (
