@@ -12,7 +12,7 @@ export async function checkPassword(
   password: string,
 ): Promise<Result<UserRecord, 'invalid-credentials' | 'busy'>> {
   const user = await store.findUserByLogin(login);
-  const verified = await hasher.verify(user?.passwordHash || undefined, password, user?.userId ?? login.toLowerCase());
+  const verified = await hasher.verify(user?.passwordHash || undefined, password, login.toLowerCase());
   if (!verified.ok) return verified;
   return verified.value && user ? ok(user) : fail('invalid-credentials');
 }

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { SignInId } from '@consentry/protocol/ids.ts';
 import type { Services } from '../services.ts';
 import type { FailureLimit } from '../store/records.ts';
 
@@ -7,12 +8,12 @@ const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 /** A password check as its counters see it. */
 export interface SignInAttempt {
   address: string;
-  /** As typed. Under the person's other name the pair counts apart, or the answer would tell that they are one (row 35). */
+  /** As typed: under the person's other name the pair counts apart, or ten guesses would tell that both are one. */
   login: string;
   /** One name per person, whichever of their identifiers was typed. */
   account: string;
-  /** Where the person has signed in before: nobody else's failures keep them out. */
-  isKnownBrowser: boolean;
+  /** Of a browser in which the person has signed in before: it has a counter of its own, and nobody else fills it. */
+  knownSignIn: SignInId | undefined;
 }
 
 /**
@@ -21,14 +22,16 @@ export interface SignInAttempt {
  */
 export function signInLimits(
   { config: { limits, mode }, keyRing }: Services,
-  { address, login, account, isKnownBrowser }: SignInAttempt,
+  { address, login, account, knownSignIn }: SignInAttempt,
 ): FailureLimit[] {
   const key = (kind: string, value: string) => `${kind}:${keyRing.hashes(value)[0]}`;
   const network = networkOf(address);
   const isSpared = mode === 'sandbox' && LOOPBACK.test(address);
   return [
     ...(isSpared ? [] : [{ key: key('sign-in-address', network), ...limits.signInPerAddress }]),
-    ...(isKnownBrowser ? [] : [{ key: key('sign-in-account', account), ...limits.signInPerAccount }]),
+    knownSignIn === undefined
+      ? { key: key('sign-in-account', account), ...limits.signInPerAccount }
+      : { key: key('sign-in-browser', knownSignIn), ...limits.signInPerPair },
     { key: key('sign-in-pair', `${network} ${login.toLowerCase()}`), ...limits.signInPerPair },
   ];
 }

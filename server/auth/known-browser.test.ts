@@ -79,3 +79,39 @@ test("failures under somebody's other name do not tell that both are one person 
   expect(await guess('coyote@acme.com')).toMatchObject({ status: 401 });
   expect(await guess('nobody@acme.com')).toMatchObject({ status: 401 });
 });
+
+describe('a browser that has been signed in', () => {
+  test('has a counter of its own: its cookie buys no endless guesses from many addresses', async () => {
+    const { cookie } = await signInAs(server);
+    const guess = (n: number) => signIn(server, WRONG, { address: `198.51.100.${n}`, headers: { cookie } });
+    for (let n = 0; n < 3; n += 1) expect(await guess(n)).toMatchObject({ status: 401 });
+    expect(await guess(9)).toMatchObject({ status: 429 });
+  });
+
+  test('is not what a refresh token can pass for', async () => {
+    const { refreshToken } = await signInAs(server);
+    await flood();
+    const cookie = `__Host-consentry_session_l=${refreshToken}`;
+    expect(await signIn(server, COYOTE, { address: '203.0.113.9', headers: { cookie } })).toMatchObject({
+      status: 429,
+    });
+  });
+
+  test('is looked for as often for a name that nobody has, and not without end (threats.md row 36)', async () => {
+    const { store } = server.services;
+    const { findSignInByToken } = store;
+    let lookups = 0;
+    store.findSignInByToken = (tokenHash) => {
+      lookups += 1;
+      return findSignInByToken(tokenHash);
+    };
+    const cookie = Array.from({ length: 100 }, (_, n) => `__Host-consentry_session_l=cck.${n}`).join('; ');
+    const lookupsOf = async (user: string) => {
+      lookups = 0;
+      await signIn(server, { user, password: 'wrong' }, { headers: { cookie } });
+      return lookups;
+    };
+    expect(await lookupsOf('coyote@acme.com')).toBe(8);
+    expect(await lookupsOf('nobody@acme.com')).toBe(8);
+  });
+});

@@ -1,25 +1,29 @@
+import type { SignInId } from '@consentry/protocol/ids.ts';
 import type { Services } from '../services.ts';
 import { hashToken } from '../tokens/hash-token.ts';
 
 /** Where a password check comes from. */
 export interface Browser {
   address: string;
-  /** The tokens of every sign-in cookie that it sent. */
+  /** The tokens of the sign-in cookies that it sent. */
   cookies: readonly string[];
 }
 
 /**
- * Whether this person has signed in in this browser before, be it that the sign-in has ended since. Guesses from all over
- * the world may then fill the counter of the account, and its owner still gets in (threats.md row 34).
+ * A sign-in of this person whose cookie this browser still has, be it that it has ended since. Guesses from all over the
+ * world may then fill the counter of the account, and its owner still gets in (threats.md row 34). Looked up for names that
+ * nobody has too: the time that it takes tells nothing.
  */
-export async function isKnownBrowser(
+export async function findKnownSignIn(
   { store }: Pick<Services, 'store'>,
   cookies: readonly string[],
-  userId: string,
-): Promise<boolean> {
+  account: string,
+): Promise<SignInId | undefined> {
+  let known: SignInId | undefined;
   for (const cookie of cookies) {
     const found = await store.findSignInByToken(hashToken(cookie));
-    if (found?.signIn.kind === 'own' && found.signIn.userId === userId) return true;
+    const isTheirs = found?.token.kind === 'cookie' && found.signIn.kind === 'own' && found.signIn.userId === account;
+    if (isTheirs) known ??= found.signIn.signInId;
   }
-  return false;
+  return known;
 }

@@ -122,6 +122,7 @@ function composeSession(
     amr: [],
     factorFailures: 0,
     handoffUserId: null,
+    handoffEpoch: null,
     passwordChange: null,
     accounts: [],
     chosenAccountIds: [],

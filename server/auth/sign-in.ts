@@ -9,7 +9,7 @@ import { type CheckedFactor, checkFactor } from './check-factor.ts';
 import { checkPassword } from './check-password.ts';
 import { factorTypesOf } from './factor-types.ts';
 import { factorLimits, signInLimits } from './failure-limits.ts';
-import { type Browser, isKnownBrowser } from './known-browser.ts';
+import { type Browser, findKnownSignIn } from './known-browser.ts';
 import { SIGN_IN_MS } from './lifetimes.ts';
 import { type StartedSignIn, startSignIn } from './start-sign-in.ts';
 
@@ -73,8 +73,8 @@ export async function authenticate(
   const known = await store.findUserByLogin(login);
   const { address, cookies } = browser;
   const account = known?.userId ?? login.toLowerCase();
-  const isKnown = known !== undefined && (await isKnownBrowser(services, cookies, known.userId));
-  const limits = signInLimits(services, { address, login, account, isKnownBrowser: isKnown });
+  const knownSignIn = await findKnownSignIn(services, cookies, account);
+  const limits = signInLimits(services, { address, login, account, knownSignIn });
   if ((await store.limitedFor(limits, clock.now())) > 0) return fail(await limitedBy(services, limits));
   const checked = await checkPassword(services, login, password);
   if (!checked.ok && checked.failure === 'busy') return fail({ reason: 'busy' });

@@ -2,7 +2,7 @@ import type { ErrorType } from '@consentry/protocol/errors.ts';
 import { createId, ErrorId } from '@consentry/protocol/ids.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Services } from '../services.ts';
-import type { SessionRecord } from '../store/records.ts';
+import type { OpenStep, SessionRecord } from '../store/records.ts';
 import type { EpochRef, SessionChange, SessionEffects } from '../store/store.ts';
 import type { FlowFailure } from './failures.ts';
 
@@ -17,7 +17,7 @@ export async function changeFlow(
 ): Promise<FlowResult> {
   const { store, clock, log } = services;
   const now = clock.now();
-  const proof = proofBehind(session, change);
+  const proof = proofBehind(session, change, effects);
   if (proof && !(await isVouchedFor(services, proof, session.appId))) return signInAgain(services, session);
   const epochIs = proof && epochOf(proof);
   const outcome = await store.changeSession(session, change, now, { ...effects, ...(epochIs && { epochIs }) });
@@ -50,8 +50,9 @@ type Proof = Pick<SessionRecord, 'subjectId' | 'subjectEpoch' | 'amr'>;
  * The proof on which this change goes on, or tells whether a code was right. The person's password, factor or account may
  * have changed since, by themselves or by an operator: then it proves nothing, however far the flow has come.
  */
-function proofBehind(session: SessionRecord, change: SessionChange): Proof | undefined {
-  if (change.status === 'completed' || change.factorFailures !== undefined) return session;
+function proofBehind(session: SessionRecord, change: SessionChange, effects: SessionEffects): Proof | undefined {
+  const isSpent = effects.spendTotpStep !== undefined || effects.spendRecoveryCode !== undefined;
+  if (change.status === 'completed' || change.factorFailures !== undefined || isSpent) return session;
   return change.step === undefined ? undefined : { ...session, ...change };
 }
 
@@ -64,10 +65,10 @@ function epochOf({ subjectId, subjectEpoch }: Proof): EpochRef | undefined {
   return subjectId === null || subjectEpoch === null ? undefined : { userId: subjectId, epoch: subjectEpoch };
 }
 
-/** What was proven proves nothing any more: the person starts at the password. */
+/** What was proven proves nothing any more: the person starts at the password, or before it where none was chosen yet. */
 export async function signInAgain(services: Services, session: SessionRecord): Promise<FlowResult> {
-  const signedOut = { ...SIGNED_OUT, handoffUserId: null, step: 'sign-in' as const };
-  const changed = await changeFlow(services, session, signedOut);
+  const step: OpenStep = session.institutionId === null ? 'choose-institution' : 'sign-in';
+  const changed = await changeFlow(services, session, { ...SIGNED_OUT, handoffUserId: null, step });
   return changed.ok ? fail({ reason: 'not-signed-in' }) : changed;
 }
 

@@ -1,5 +1,5 @@
 import { signInLimits } from '../auth/failure-limits.ts';
-import { type Browser, isKnownBrowser } from '../auth/known-browser.ts';
+import { type Browser, findKnownSignIn } from '../auth/known-browser.ts';
 import type { SignInFailure } from '../institutions/institution.ts';
 import { openInstitution } from '../institutions/open-institution.ts';
 import { fail } from '../result.ts';
@@ -32,8 +32,8 @@ export async function signIn(
   const record = await getInstitution(services, session);
   const institution = openInstitution(services, record);
   const account = await institution.findAccountName(user);
-  const isKnown = await isKnownBrowser(services, cookies, account);
-  const limits = signInLimits(services, { address, login: user, account, isKnownBrowser: isKnown });
+  const knownSignIn = await findKnownSignIn(services, cookies, account);
+  const limits = signInLimits(services, { address, login: user, account, knownSignIn });
   const limited = await findLimited(services, limits);
   if (limited) return limited;
 

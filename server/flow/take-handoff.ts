@@ -30,24 +30,32 @@ export async function takeHandoff(
     const isBefore = session.step === 'choose-institution' || session.step === 'sign-in';
     if (session.status !== 'opened' || !isBefore) return fail({ reason: 'flow-not-signing-in' });
 
-    const change = await changeFor(services, session, signIn.userId ?? '');
+    const change = await changeFor(services, session, signIn);
     const taken = await changeFlow(services, session, change, { redeems });
     if (taken.ok) return ok(true);
     if (taken.failure.reason === 'code-spent') return ok(false);
+    if (taken.failure.reason !== 'raced') return fail({ reason: 'token-invalid' });
     // Somebody chose an institution meanwhile: look again, and skip the sign-in that stands there now.
     session = (await services.store.findSession(session.sessionHash)) ?? session;
   }
   return fail({ reason: 'flow-not-signing-in' });
 }
 
-async function changeFor(services: Services, session: SessionRecord, userId: string): Promise<SessionChange> {
-  const known = { handoffUserId: userId };
+async function changeFor(
+  services: Services,
+  session: SessionRecord,
+  { userId, epoch }: SignInRecord,
+): Promise<SessionChange> {
+  const known = { handoffUserId: userId, handoffEpoch: epoch };
   if (session.step !== 'sign-in') return known;
   const institution = await getInstitution(services, session);
   return { ...known, ...(await admitVouchedFor(services, { ...session, ...known }, institution)) };
 }
 
-/** The change that skips the sign-in of somebody whom the partner vouched for; none where the institution asks itself. */
+/**
+ * The change that skips the sign-in of somebody whom the partner vouched for; none where the institution asks itself, or
+ * where the person has another password, factor or state by now.
+ */
 export async function admitVouchedFor(
   services: Services,
   session: SessionRecord,
@@ -55,5 +63,6 @@ export async function admitVouchedFor(
 ): Promise<SessionChange | undefined> {
   if (session.handoffUserId === null || !(await services.store.getApp(session.appId)).firstParty) return undefined;
   const subject = await openInstitution(services, institution).recognize(session.handoffUserId);
-  return subject && admit(services, session, institution, subject, { amr: ['handoff'], signInUser: null });
+  if (subject?.subjectEpoch !== session.handoffEpoch) return undefined;
+  return admit(services, session, institution, subject, { amr: ['handoff'], signInUser: null });
 }

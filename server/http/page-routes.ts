@@ -60,7 +60,7 @@ async function firstState(
   }
   if (session.status !== 'created') return { status: 200 };
   // A frame on the same site gets the Lax cookies too; nobody is offered to a page that could lay itself over ours.
-  const isFramed = context.req.header('sec-fetch-dest') === 'iframe';
+  const isFramed = (context.req.header('sec-fetch-dest') ?? 'document') !== 'document';
   const visitor = isFramed ? {} : await describeVisitor(services, context.req.raw.headers, session);
   return { status: 200, state: await describeFlow(services, session, visitor) };
 }

@@ -3,6 +3,7 @@ import type { SignInRecord } from '../store/records.ts';
 import { hashToken } from '../tokens/hash-token.ts';
 
 const NAME = '__Host-consentry_session';
+const MOST_TOKENS = 8; // a person's own, and those of a few apps
 const PARTITIONED = 'Secure; HttpOnly; SameSite=None; Partitioned';
 const LAX = 'Secure; HttpOnly; SameSite=Lax';
 
@@ -26,15 +27,14 @@ export function clearedCookies(headers: Headers): string[] {
 export function readSignInCookies(headers: Headers): string[] {
   const pairs = pairsOf(headers);
   const own = pairs.filter(({ name }) => isOwn(name));
-  return [...own, ...pairs.filter(({ name }) => !isOwn(name))].map(({ token }) => token);
+  return tokensOf([...own, ...pairs.filter(({ name }) => !isOwn(name))]);
 }
 
 /** The cookies that those of this sign-in take the place of. */
 export function readReplacedCookies(headers: Headers, signIn: SignInRecord): string[] {
   const name = nameOf(signIn);
-  return pairsOf(headers)
-    .filter((pair) => pair.name === `${name}_p` || pair.name === `${name}_l`)
-    .map(({ token }) => token);
+  const pairs = pairsOf(headers).filter((pair) => pair.name === `${name}_p` || pair.name === `${name}_l`);
+  return tokensOf(pairs);
 }
 
 /**
@@ -42,9 +42,7 @@ export function readReplacedCookies(headers: Headers, signIn: SignInRecord): str
  * nobody is recognised under a page that lays itself over ours.
  */
 export function readTopLevelCookies(headers: Headers): string[] {
-  return pairsOf(headers)
-    .filter(({ name }) => name === `${NAME}_l`)
-    .map(({ token }) => token);
+  return tokensOf(pairsOf(headers).filter(({ name }) => name === `${NAME}_l`));
 }
 
 /** `Authorization: Cookie <value>`, as the yeep document sends it: the bare token, or `name=token` as it was set. */
@@ -57,6 +55,11 @@ function readAuthorizationCookie(headers: Headers): string | undefined {
 export function readShownCookies(headers: Headers): string[] {
   const shown = readAuthorizationCookie(headers);
   return shown === undefined ? readSignInCookies(headers) : [shown];
+}
+
+/** Each is looked up: no header of many may cost as many queries. */
+function tokensOf(pairs: { token: string }[]): string[] {
+  return [...new Set(pairs.map(({ token }) => token))].slice(0, MOST_TOKENS);
 }
 
 function nameOf({ appId }: SignInRecord): string {

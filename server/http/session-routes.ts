@@ -141,17 +141,20 @@ async function refreshCookie(services: Services, cookies: string[]): Promise<Res
   return refused ?? fail({ reason: 'not-signed-in' });
 }
 
-/** Ends every sign-in that is shown: a browser may have its person's own and one of an app. Nobody is refused. */
+/**
+ * Ends every sign-in that is shown: a browser may have its person's own and one of an app. A body that cannot be used is
+ * told, and keeps nobody signed in.
+ */
 async function signOut(services: Services, context: HttpContext): Promise<Result<Response, EndpointFailure>> {
   const request = context.req.raw;
   const { headers } = request;
   if (isCrossSite(headers, services.config.publicUrl)) return fail({ reason: 'cross-site' });
   const body = isBodyless(context) ? ok({ refreshToken: undefined }) : await readJson(request, RefreshRequest);
-  if (!body.ok) return body;
-  for (const signInId of await listShown(services, context, body.value.refreshToken)) {
+  for (const signInId of await listShown(services, context, body.ok ? body.value.refreshToken : undefined)) {
     await services.store.endSignIn(signInId, services.clock.now());
   }
-  return ok(withCookies(new Response(null, { status: 204 }), clearedCookies(headers)));
+  const answer = body.ok ? new Response(null, { status: 204 }) : refuseEndpointCall(services, body.failure);
+  return ok(withCookies(answer, clearedCookies(headers)));
 }
 
 /**

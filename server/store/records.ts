@@ -188,6 +188,8 @@ export interface SessionRecord {
   factorFailures: number;
   /** Whom the partner's bundle named: they need no password at an institution that knows them. */
   handoffUserId: string | null;
+  /** Theirs, when the bundle was made. */
+  handoffEpoch: number | null;
   /** The password must be changed before the flow goes on. */
   passwordChange: 'forced' | 'expired' | null;
   /** What the institution listed at sign-in, so that the choice is checked against what was shown. */

@@ -33,11 +33,11 @@ export function effectStatements<Given extends SessionEffects>(
   const statements: Statement<Refused>[] = [
     ...(failure ? countFailureStatements(db, failure, now) : []),
     ...(within?.length ? [{ query: noneFull(db, within, now), otherwise: 'limited' as const }] : []),
+    ...(newPassword ? [{ query: changePassword(db, newPassword), otherwise: 'outdated' as const }] : []),
+    // After the new password, with which a new epoch has begun, and before anything is spent on an old one.
+    ...(epochIs ? [{ query: isOfEpoch(db, epochIs), otherwise: 'outdated' as const }] : []),
     ...(spendTotpStep ? [spendStep(db, spendTotpStep)] : []),
     ...(spendRecoveryCode ? [spendCode(db, spendRecoveryCode, now)] : []),
-    ...(newPassword ? [{ query: changePassword(db, newPassword), otherwise: 'outdated' as const }] : []),
-    // After the new password, with which a new epoch has begun.
-    ...(epochIs ? [{ query: isOfEpoch(db, epochIs), otherwise: 'outdated' as const }] : []),
     ...(redeems ? exchangeStatements(db, redeems, now) : []),
     ...(replaces ? [{ query: endConsent(db, replaces, 'replaced', now), otherwise: 'gone' as const }] : []),
     ...(consent ? [{ query: insertConsent(db, consent) }] : []),

@@ -202,6 +202,7 @@ export const SESSION: SessionRecord = {
   amr: [],
   factorFailures: 0,
   handoffUserId: null,
+  handoffEpoch: null,
   passwordChange: null,
   accounts: [],
   chosenAccountIds: [],

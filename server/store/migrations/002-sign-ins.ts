@@ -94,7 +94,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .alterTable('auth_sessions')
     .addColumn('confirm', integer, (column) => column.notNull().defaultTo(0))
     .execute();
-  await db.schema.alterTable('auth_sessions').addColumn('subject_epoch', integer).execute();
+  for (const column of ['subject_epoch', 'handoff_epoch'] as const) {
+    await db.schema.alterTable('auth_sessions').addColumn(column, integer).execute();
+  }
+  // Flows that are open at this moment have no epoch that could be compared: their people sign in again.
+  await sql`update auth_sessions set step = 'sign-in', subject_id = null, amr = '[]', accounts = '[]',
+    chosen_account_ids = '[]', version = version + 1 where status = 'opened' and subject_id is not null`.execute(db);
   for (const column of ['handoff_user_id', 'password_change', 'sealed_code'] as const) {
     await db.schema.alterTable('auth_sessions').addColumn(column, text).execute();
   }
