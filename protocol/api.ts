@@ -16,14 +16,17 @@ const Uri = z.string().min(1).max(2048);
 
 export const OpenRequest = z.strictObject({ session_id: SessionId, flow_key: FlowKey });
 export const ChooseInstitutionRequest = z.strictObject({ institution_id: InstitutionId });
+/** What is over-long is refused before a hash is spent on it. */
+export const PasswordInput = z.string().min(1).max(1024);
+
 export const SignInRequest = z.strictObject({
   user: PlainText.min(1).max(254),
-  password: z.string().min(1).max(1024),
+  password: PasswordInput,
 });
 export const VerifyFactorRequest = z.strictObject({ type: FactorType, token: z.string().min(1).max(64) });
 export const ChooseAccountsRequest = z.strictObject({ account_ids: z.array(AccountId).min(1).max(200) });
 /** The rules of a new password (8 to 128 characters, not a common one) are the server's to say, each by its own code. */
-export const ChangePasswordRequest = z.strictObject({ password: z.string().min(1).max(1024) });
+export const ChangePasswordRequest = z.strictObject({ password: PasswordInput });
 export const ReviewConsentRequest = z.strictObject({ decision: z.enum(['allow', 'deny']) });
 export const NoFields = z.strictObject({});
 

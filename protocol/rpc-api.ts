@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { PasswordInput } from './api.ts';
 import { EmailAddress } from './email-address.ts';
 import { RPC_ERRORS } from './errors.ts';
 import { FactorType } from './flow.ts';
 import { SecondaryAuthFactor } from './session-api.ts';
 
 // The yeep document's calls under `/api`: always HTTP 200, `ok` says how it went. Unknown fields are ignored.
-
-const Password = z.string().min(1).max(1024);
 
 /** An e-mail address or a username of 2 to 30 characters; case does not matter. */
 export const RpcUser = z.union(
@@ -25,7 +24,7 @@ export type Projection = z.infer<typeof Projection>;
 /** `session.setCookie`. */
 export const SetCookieRequest = z.object({
   user: RpcUser,
-  password: Password,
+  password: PasswordInput,
   projection: Projection.optional(),
   secondaryAuthFactor: SecondaryAuthFactor.optional(),
 });
@@ -35,9 +34,9 @@ export type SetCookieRequest = z.infer<typeof SetCookieRequest>;
 export const UserInfoRequest = z.object({ projection: Projection.optional() });
 
 /** `totp.enroll` and `totp.eject` need the password again; `eject` a code besides. */
-export const TotpEnrollRequest = z.object({ password: Password });
+export const TotpEnrollRequest = z.object({ password: PasswordInput });
 export const TotpActivateRequest = z.object({ token: z.string().min(1).max(64) });
-export const TotpEjectRequest = z.object({ password: Password, secondaryAuthFactor: SecondaryAuthFactor });
+export const TotpEjectRequest = z.object({ password: PasswordInput, secondaryAuthFactor: SecondaryAuthFactor });
 
 export const NoParameters = z.object({});
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EndUserId } from './api.ts';
+import { EndUserId, PasswordInput } from './api.ts';
 import { EmailAddress } from './email-address.ts';
 import { ENDPOINT_ERRORS, type EndpointErrorCode } from './errors.ts';
 import { FactorType } from './flow.ts';
@@ -24,16 +24,13 @@ export const IdToken = z
 /** `v1.<kid>.<base64url>`; any text may come in, and one answer refuses all that is wrong with it. */
 export const Checksum = z.string().max(200);
 
-/** Twice the password costs no more hashes than once: what is over-long is refused before any. */
-const Password = z.string().min(1).max(1024);
-
 export const SecondaryAuthFactor = z.object({ type: FactorType, token: z.string().min(1).max(64) });
 export type SecondaryAuthFactor = z.infer<typeof SecondaryAuthFactor>;
 
 /** `POST /v2/auth/sign-in`. */
 export const EmailSignInRequest = z.object({
   email: EmailAddress,
-  password: Password,
+  password: PasswordInput,
   /** Required only of people who have a second factor; an addition to the document. */
   secondaryAuthFactor: SecondaryAuthFactor.optional(),
 });

@@ -1,9 +1,6 @@
 import type { FactorType } from '@consentry/protocol/flow.ts';
-import type { UserRecord } from '../store/records.ts';
-import type { Store } from '../store/store.ts';
 
-/** What the person can prove themselves with a second time; empty without a second factor. */
-export async function factorTypesOf({ countRecoveryCodes }: Store, user: UserRecord): Promise<FactorType[]> {
-  if (user.totpSecret === null) return [];
-  return (await countRecoveryCodes(user.userId)) > 0 ? ['TOTP', 'RECOVERY_CODE'] : ['TOTP'];
+/** What somebody with a second factor can prove themselves with: its codes, and the recovery codes that are left. */
+export function factorTypesWith(recoveryCodesLeft: number): FactorType[] {
+  return recoveryCodesLeft > 0 ? ['TOTP', 'RECOVERY_CODE'] : ['TOTP'];
 }

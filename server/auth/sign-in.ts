@@ -7,7 +7,7 @@ import type { FailureLimit, UserRecord } from '../store/records.ts';
 import { type AccountState, accountStateOf } from './account-state.ts';
 import { type CheckedFactor, checkFactor } from './check-factor.ts';
 import { checkPassword } from './check-password.ts';
-import { factorTypesOf } from './factor-types.ts';
+import { factorTypesWith } from './factor-types.ts';
 import { factorLimits, signInLimits } from './failure-limits.ts';
 import { type Browser, findKnownSignIn } from './known-browser.ts';
 import { SIGN_IN_MS } from './lifetimes.ts';
@@ -95,7 +95,10 @@ export async function proveFactor(
 ): Promise<Result<(CheckedFactor & { within: FailureLimit[] }) | undefined, SignInFailure>> {
   const { store, clock } = services;
   if (user.totpSecret === null) return ok(undefined);
-  if (!factor) return fail({ reason: 'factor-required', types: await factorTypesOf(store, user) });
+  if (!factor) {
+    const types = factorTypesWith(await store.countRecoveryCodes(user.userId));
+    return fail({ reason: 'factor-required', types });
+  }
   const limits = factorLimits(services, user.userId);
   if ((await store.limitedFor(limits, clock.now())) > 0) return fail(await limitedBy(services, limits));
   const checked = await checkFactor(services, user, factor);

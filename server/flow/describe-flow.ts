@@ -1,5 +1,6 @@
 import type { FlowErrorCode } from '@consentry/protocol/errors.ts';
 import type { AskedPermission, FlowInstitution, FlowState, StateOf } from '@consentry/protocol/flow.ts';
+import { factorTypesWith } from '../auth/factor-types.ts';
 import { generateTotp } from '../auth/totp.ts';
 import { findTotpSecret } from '../auth/totp-secret.ts';
 import { SECOND, toUnixSeconds } from '../clock.ts';
@@ -103,9 +104,7 @@ async function describeStep(
     case 'verify-factor': {
       const attempts_left = services.config.limits.factorPerFlow - session.factorFailures;
       const left = await openInstitution(services, record).countRecoveryCodes(session.subjectId ?? '');
-      const factors: Pick<StateOf<'verify-factor'>, 'factor_types' | 'recovery_codes_left'> = left > 0
-        ? { factor_types: ['TOTP', 'RECOVERY_CODE'], recovery_codes_left: left }
-        : { factor_types: ['TOTP'] };
+      const factors = { factor_types: factorTypesWith(left), ...(left > 0 && { recovery_codes_left: left }) };
       return { step, ...shown, ...factors, attempts_left, ...(await sandboxCode(services, session)) };
     }
     case 'change-password': {

@@ -1,7 +1,7 @@
 import { type AccountState, accountStateOf } from '../auth/account-state.ts';
 import { checkFactor } from '../auth/check-factor.ts';
 import { checkPassword } from '../auth/check-password.ts';
-import { factorTypesOf } from '../auth/factor-types.ts';
+import { factorTypesWith } from '../auth/factor-types.ts';
 import { createNewPassword } from '../auth/new-password.ts';
 import type { PasswordHasher } from '../auth/password-hasher.ts';
 import type { Clock } from '../clock.ts';
@@ -79,7 +79,9 @@ const PASSWORD_CHANGES: { [State in AccountState]?: Subject['passwordChange'] } 
 };
 
 async function describe(store: Store, user: UserRecord): Promise<Subject> {
-  return { subjectId: user.userId, subjectEpoch: user.epoch, factorTypes: await factorTypesOf(store, user) };
+  const hasFactor = user.totpSecret !== null;
+  const factorTypes = hasFactor ? factorTypesWith(await store.countRecoveryCodes(user.userId)) : [];
+  return { subjectId: user.userId, subjectEpoch: user.epoch, factorTypes };
 }
 
 async function getUser(store: Store, userId: string): Promise<UserRecord> {
