@@ -1,13 +1,14 @@
-import { SignInId } from '@consentry/protocol/ids.ts';
+import type { SignInId } from '@consentry/protocol/ids.ts';
 import type { TokensAnswer } from '@consentry/protocol/session-api.ts';
 import { SECOND, toUnixSeconds } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { fail, ok, type Result } from '../result.ts';
+import type { Result } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { SignInRecord } from '../store/records.ts';
-import { type JwtKind, signJwt, verifyJwt } from '../tokens/jwt.ts';
+import { type JwtKind, signJwt } from '../tokens/jwt.ts';
 import { describePerson, subjectOf } from './describe-person.ts';
 import { ACCESS_TOKEN_MS } from './lifetimes.ts';
+import { readToken } from './read-token.ts';
 
 /** An access token, and how long it lives: what every answer with tokens holds of it. */
 export async function issueAccessToken(
@@ -33,16 +34,12 @@ export async function issueAccessToken(
   };
 }
 
-/** The sign-in that this access token is of; the caller looks whether it has ended. */
-export async function readAccessToken(
-  { keyRing, clock, config }: Services,
+export function readAccessToken(
+  services: Services,
   token: string,
   age?: 'or-expired',
 ): Promise<Result<SignInId, 'invalid' | 'expired'>> {
-  const claims = await verifyJwt(keyRing, kindOf(config), token, clock.now(), age);
-  if (!claims.ok) return claims;
-  const signInId = SignInId.safeParse(claims.value.sid);
-  return signInId.success && claims.value.token_use === 'access' ? ok(signInId.data) : fail('invalid');
+  return readToken(services, kindOf(services.config), 'access', token, age);
 }
 
 /** RFC 9068: a type and an audience of its own keep it apart from an ID token. */

@@ -1,11 +1,12 @@
-import { SignInId } from '@consentry/protocol/ids.ts';
+import type { SignInId } from '@consentry/protocol/ids.ts';
 import { toUnixSeconds } from '../clock.ts';
 import type { Config } from '../config.ts';
-import { fail, ok, type Result } from '../result.ts';
+import type { Result } from '../result.ts';
 import type { Services } from '../services.ts';
 import type { SignInRecord } from '../store/records.ts';
-import { type JwtKind, signJwt, verifyJwt } from '../tokens/jwt.ts';
+import { type JwtKind, signJwt } from '../tokens/jwt.ts';
 import { subjectOf } from './describe-person.ts';
+import { readToken } from './read-token.ts';
 
 /** Says who the tokens of a bundle are of. It opens nothing by itself. */
 export function issueIdToken(
@@ -27,14 +28,8 @@ export function issueIdToken(
   });
 }
 
-export async function readIdToken(
-  { keyRing, clock, config }: Services,
-  token: string,
-): Promise<Result<SignInId, 'invalid' | 'expired'>> {
-  const claims = await verifyJwt(keyRing, kindOf(config), token, clock.now());
-  if (!claims.ok) return claims;
-  const signInId = SignInId.safeParse(claims.value.sid);
-  return signInId.success && claims.value.token_use === 'id' ? ok(signInId.data) : fail('invalid');
+export function readIdToken(services: Services, token: string): Promise<Result<SignInId, 'invalid' | 'expired'>> {
+  return readToken(services, kindOf(services.config), 'id', token);
 }
 
 /** OpenID Connect Core §2; its audience is the widget, which redeems it. */

@@ -165,7 +165,7 @@ async function listOwnCookies(
   headers: Headers,
 ): Promise<{ cookie: string; signInId: SignInId }[]> {
   const own = [];
-  for (const cookie of new Set(readShownCookies(headers))) {
+  for (const cookie of readShownCookies(headers)) {
     const found = await store.findSignInByToken(hashToken(cookie));
     const isOwn = found?.token.kind === 'cookie' && found.signIn.kind === 'own';
     if (isOwn) own.push({ cookie, signInId: found.signIn.signInId });
@@ -199,8 +199,8 @@ function answer({ body, cookies = [] }: Answer): Response {
 function refuse({ random, log }: Services, failure: RpcFailure): Response {
   log.apiRefused({ name: failure.reason, error_id: createId(ErrorId, 'err', random) });
   const body: RpcError = { ok: false, error: toRpcError(failure) };
-  const isToWait = failure.reason === 'limited' || failure.reason === 'busy';
-  return Response.json(body, { headers: isToWait ? { 'Retry-After': String(retryAfterOf(failure)) } : {} });
+  const retryAfter = retryAfterOf(failure);
+  return Response.json(body, { headers: retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) } });
 }
 
 /** @param login what was typed: told only when a right password came with it */

@@ -133,7 +133,7 @@ async function refreshTokens(services: Services, context: HttpContext): Promise<
 /** The first one that still holds: a browser may send the cookie of a sign-in that has ended beside it. */
 async function refreshCookie(services: Services, cookies: string[]): Promise<Result<Refreshed, EndpointFailure>> {
   let refused: Result<Refreshed, EndpointFailure> | undefined;
-  for (const cookie of new Set(cookies)) {
+  for (const cookie of cookies) {
     const refreshed = await refresh(services, 'cookie', cookie);
     if (refreshed.ok) return refreshed;
     refused ??= refreshed;

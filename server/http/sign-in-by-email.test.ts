@@ -56,6 +56,15 @@ describe('POST /v2/auth/sign-in', () => {
     expect(await whoAmI(server, { cookie: invented })).toMatchObject({ status: 401 });
   });
 
+  test('ends both sign-ins where the two variants of the cookie were of two (threats.md row 25)', async () => {
+    const tokenOf = ({ cookie }: { cookie: string }) => cookie.split('; ')[0]?.split('=')[1];
+    const [one, two] = [await signInAs(server), await signInAs(server)];
+    const cookie = `__Host-consentry_session_p=${tokenOf(one)}; __Host-consentry_session_l=${tokenOf(two)}`;
+    await signIn(server, COYOTE, { headers: { cookie } });
+    expect(await whoAmI(server, { cookie: one.cookie })).toMatchObject({ status: 401 });
+    expect(await whoAmI(server, { cookie: two.cookie })).toMatchObject({ status: 401 });
+  });
+
   test('a refused one leaves the sign-in that was there before', async () => {
     const before = await signInAs(server);
     const refused = await signIn(server, WRONG, { headers: { cookie: before.cookie } });
