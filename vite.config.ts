@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
+/** The package's entries, each a file of the same name in `exports`. */
+const SDK_ENTRIES = ['index'];
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /**
@@ -38,8 +41,16 @@ export default defineConfig({
         outDir: here('host-sdk/dist'),
         emptyOutDir: true,
         target: 'es2022',
-        lib: { entry: here('host-sdk/index.ts'), formats: ['es'], fileName: () => 'index.js' },
-        rolldownOptions: { optimization: { inlineConst: { mode: 'all' } } },
+        lib: {
+          entry: Object.fromEntries(SDK_ENTRIES.map((name) => [name, here(`host-sdk/${name}.ts`)])),
+          formats: ['es'],
+          fileName: (_format, name) => `${name}.js`,
+        },
+        rolldownOptions: {
+          external: ['react', 'vue'],
+          optimization: { inlineConst: { mode: 'all' } },
+          output: { chunkFileNames: 'parts/[name].js' },
+        },
       },
     },
     sdkScript: {

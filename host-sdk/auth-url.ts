@@ -16,7 +16,7 @@ export interface AuthUrl {
  */
 export function readAuthUrl(value: unknown): AuthUrl {
   const url = `${value}`;
-  const session_id = /^https?:.*[?&]sess(ion|_id)=(ses_[\w-]+)/.exec(url)?.[2];
+  const session_id = /^https?:.*[?&]sess\w+=(ses_[\w-]+)/.exec(url)?.[1];
   assertOption('session', 'an auth_url or a function', value, session_id);
   return { url, origin: new URL(url).origin, session_id };
 }

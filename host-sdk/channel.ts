@@ -1,5 +1,5 @@
 import type { HostMessage, PROTOCOL_VERSION } from '@consentry/protocol/messages.ts';
-import type { Settings } from './options.ts';
+import type { Flow, Peer } from './surface.ts';
 import { type TextFields, textFields } from './text-fields.ts';
 
 /** Sends; says false while no widget is at the other end. */
@@ -28,20 +28,19 @@ export type Channel = (type: Exclude<HostMessage['type'], 'handoff'>) => boolean
  *    the port.
  */
 export function openChannel(
-  peer: () => Pick<Window, 'postMessage'> | null,
-  origin: string,
-  settings: Pick<Settings, 'mode' | 'theme' | 'locale' | 'handoff'>,
-  signal: AbortSignal,
+  peer: Peer,
+  flow: Pick<Flow, 'mode' | 'theme' | 'locale' | 'handoff' | 'session' | 'signal' | 'auth'>,
   hear: (message: TextFields) => void,
 ): Channel {
   const VERSION: typeof PROTOCOL_VERSION = 1; // its type only: the file of the value holds the schema library
+  const { mode, theme, locale, session, handoff, signal } = flow;
   let port: MessagePort | undefined;
   let isConnected = false;
 
   addEventListener(
     'message',
     ({ source, origin: sender, data }) => {
-      if (!source || source !== peer() || sender !== origin || data?.type !== 'consentry:ready') return;
+      if (!source || source !== peer() || sender !== flow.auth?.origin || data?.type !== 'consentry:ready') return;
       disconnect();
       const nonce = crypto.getRandomValues(new Uint32Array(5)).join('-');
       const { port1, port2 } = new MessageChannel();
@@ -49,9 +48,9 @@ export function openChannel(
       port.onmessage = (event) => {
         const message = textFields(event.data);
         if (isConnected) hear(message);
-        else if (message.type === 'connected' && message.nonce === nonce && event.data.version <= VERSION) {
+        else if (message.type === 'connected' && message.nonce === nonce && Number(message.version) <= VERSION) {
           isConnected = true;
-          if (settings.handoff) port1.postMessage(settings.handoff satisfies HostMessage);
+          if (handoff) port1.postMessage({ type: 'handoff', ...handoff } satisfies HostMessage);
           hear(message);
         }
       };
@@ -61,11 +60,12 @@ export function openChannel(
           type: 'consentry:connect',
           version: VERSION,
           nonce,
-          mode: settings.mode,
-          theme: settings.theme,
-          locale: settings.locale,
+          mode,
+          theme,
+          locale,
+          can_renew: typeof session === 'function',
         },
-        origin,
+        sender,
         [port2],
       );
     },

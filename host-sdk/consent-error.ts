@@ -1,9 +1,17 @@
-import { type ErrorType, HOST_ERRORS, type HostErrorCode, type HostRecovery } from '@consentry/protocol/errors.ts';
+import {
+  type ErrorType,
+  HOST_ERRORS,
+  HOST_DISPLAY,
+  type HostErrorCode,
+  type HostRecovery,
+} from '@consentry/protocol/errors.ts';
+import type { ConsentStep } from './outcome.ts';
 
 /** What is known besides the code. */
 export interface ConsentErrorDetails {
   message?: string;
   session_id?: string | undefined;
+  step?: ConsentStep | undefined;
   error_type?: string | undefined;
   error_id?: string | undefined;
   error_uri?: string | undefined;
@@ -12,11 +20,11 @@ export interface ConsentErrorDetails {
 
 /**
  * A flow that failed. What the person chose is a result, never this error; a mistake in the calling code is a
- * `TypeError`. Branch on `code`, never on `message`, which is for developers' logs.
+ * `TypeError`. Branch on `code` or `recovery`, never on `message`, which is for developers and says what to change.
  *
  * @example
  * flow.result.catch((error) => {
- *   if (error instanceof ConsentError && error.recovery === 'new_session') offerToStartAgain();
+ *   if (error instanceof ConsentError) show(error.display_message, { canStartAgain: error.retryable });
  * });
  */
 export class ConsentError extends Error {
@@ -26,21 +34,25 @@ export class ConsentError extends Error {
   declare readonly retryable: boolean;
   /** What the page can do: `retry`, `new_session`, `switch_mode` or `contact_support`. */
   declare readonly recovery: HostRecovery;
+  /** A sentence in English that the person may be shown. */
+  declare readonly display_message: string;
   /** The auth session, where it was known. */
   declare readonly session_id?: string;
+  /** The step at which it failed; absent where none was heard of. */
+  declare readonly step?: ConsentStep;
   /** The server's word for the failure, where the server named one. */
   declare readonly error_type?: ErrorType | (string & {});
   /** Names this failure in the operator's log. */
   declare readonly error_id?: string;
-  /** A page about this failure. */
+  /** A page about what the server named. */
   declare readonly error_uri?: string;
+  /** A page of the server about this code, for developers; absent where no server was known, as after a redirect. */
+  declare readonly help_url?: string;
 
   constructor(code: HostErrorCode, details?: ConsentErrorDetails) {
     super(code);
-    Object.assign(
-      this,
-      { name: 'ConsentError', code, recovery: HOST_ERRORS[code], retryable: HOST_ERRORS[code] !== 'contact_support' },
-      details,
-    );
+    const recovery = HOST_ERRORS[code];
+    const retryable = recovery !== 'contact_support';
+    Object.assign(this, { name: 'ConsentError', code, recovery, retryable, display_message: HOST_DISPLAY }, details);
   }
 }

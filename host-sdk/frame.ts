@@ -15,9 +15,10 @@ export function showFrame(flow: Flow, parent: Element, place: string): ReturnTyp
     frame.style.opacity = '1';
   };
   flow.signal.addEventListener('abort', () => frame.remove());
+  flow.frame = frame;
   return ({ url }) => {
     frame.src = url;
-    parent.append(frame);
+    if (!frame.parentNode) parent.append(frame); // moving a frame would load it again
     frame.focus();
     return () => frame.contentWindow;
   };

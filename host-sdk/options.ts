@@ -1,27 +1,18 @@
 import { assertOption } from './assert-option.ts';
 import { type AuthUrl, readAuthUrl } from './auth-url.ts';
 import type { ConsentError } from './consent-error.ts';
-import type { ConsentCancelled, ConsentCompleted, ConsentStep } from './outcome.ts';
+import type { ConsentEvent } from './events.ts';
+import type { ConsentCancelled, ConsentCompleted } from './outcome.ts';
 import { textFields } from './text-fields.ts';
 
-/** Where the widget is shown. */
-export type ConsentMode = 'modal' | 'inline' | 'popup' | 'redirect';
-
-/** Progress, for logs and analytics. `close` comes once, when the widget has been taken away. */
-export type ConsentEvent =
-  | { type: 'open'; mode: ConsentMode }
-  | { type: 'step'; step: ConsentStep; session_id: string }
-  | { type: 'close' };
+/** Where the widget is shown. `auto` is `modal`, and where that cannot work `popup`, and where that cannot `redirect`. */
+export type ConsentMode = 'auto' | 'modal' | 'inline' | 'popup' | 'redirect';
 
 /** What your backend got from `GET /v2/auth/session?end_user_id=…`; what else the answer holds is not passed on. */
 export interface ConsentHandoff {
   refreshToken: string;
   idToken: string;
   checksum: string;
-}
-
-interface HandoffMessage extends ConsentHandoff {
-  type: 'handoff';
 }
 
 /** Options of `openConsent`; only `session` is required. */
@@ -55,11 +46,9 @@ export interface ConsentOptions {
   onError?: ((error: ConsentError) => void) | undefined;
 }
 
-export interface Settings extends Omit<ConsentOptions, 'container' | 'session' | 'handoff'> {
+export interface Settings extends Omit<ConsentOptions, 'container' | 'session'> {
   session: AuthUrl | (() => Promise<string>);
   mode: ConsentMode;
-  /** As the port carries it. */
-  handoff: HandoffMessage | undefined;
   /** An element in mode `inline`. */
   container: Element | null | undefined;
   theme: 'auto' | 'light' | 'dark';
@@ -68,7 +57,7 @@ export interface Settings extends Omit<ConsentOptions, 'container' | 'session' |
 
 /** Of each option, the `typeof` that it must have, or the words that it may be. Callbacks are known by their `on`. */
 const EXPECTED: Partial<Record<string, string>> = {
-  mode: 'modal, inline, popup, redirect',
+  mode: 'auto, modal, inline, popup, redirect',
   theme: 'auto, light, dark',
   locale: 'string',
   signal: 'object',
@@ -86,13 +75,12 @@ export function readOptions(options: ConsentOptions = Object()): Settings {
   const parent = typeof container === 'string' ? document.querySelector(container) : container;
   assertOption('container', 'an element', container, mode !== 'inline' || parent?.append);
   const { refreshToken, idToken, checksum } = textFields(handoff);
-  const isHandoff = refreshToken && idToken && checksum && mode !== 'redirect';
-  const bundle = 'refreshToken, idToken and checksum, and mode not redirect';
-  assertOption('handoff', bundle, typeof handoff, isHandoff || handoff === undefined); // a value may be a token
+  const isBundle = refreshToken && idToken && checksum && mode !== 'redirect';
+  assertOption('handoff', 'a token bundle, and mode not redirect', typeof handoff, isBundle || !handoff); // a value may be a token
   return {
     ...settings,
     session: typeof session === 'function' ? session : readAuthUrl(session),
     container: parent,
-    handoff: handoff && ({ type: 'handoff', refreshToken, idToken, checksum } as HandoffMessage), // checked above
+    handoff: handoff && ({ refreshToken, idToken, checksum } as ConsentHandoff), // checked above
   };
 }

@@ -43,7 +43,7 @@ export function outcomeOf(ending: Ending): ConsentResult {
   if (status === 'completed') return { status, session_id, step, consent_id, code };
   const reason = codeOf(`${error_type ?? status}`);
   if (reason === 'cancelled') return { status: reason, session_id, step };
-  throw new ConsentError(reason, { session_id, error_type, error_id, error_uri });
+  throw new ConsentError(reason, { session_id, step, error_type, error_id, error_uri });
 }
 
 /** What has not ended is cancelled, since only someone who has left asks; what only a newer server knows is a failure. */

@@ -1,16 +1,32 @@
 import type { AuthUrl } from './auth-url.ts';
+import type { Channel } from './channel.ts';
+import type { ConsentSurface } from './events.ts';
 import type { Settings } from './options.ts';
-import type { Ending } from './outcome.ts';
-import type { TextFields } from './text-fields.ts';
+import type { ConsentStep, Ending } from './outcome.ts';
 
-/** What a surface may know and do of its flow. */
-export interface Flow extends Settings {
+/** One flow, as its surface and what is loaded on demand know it. */
+export interface Flow extends Omit<Settings, 'mode'> {
+  mode: ConsentSurface;
   /** Aborts when everything is to go: a surface then takes itself away, with all that it added. */
   signal: AbortSignal;
-  /** What the server says of the session; undefined when it did not answer. */
-  ask(): Promise<TextFields | undefined> | TextFields;
+  /** Where the widget runs, once that is known. */
+  auth: AuthUrl | undefined;
+  /** The last step that was not the end. */
+  step: ConsentStep | undefined;
   /** Whether a handshake was ever done. */
-  wasConnected: boolean;
+  wasConnected?: boolean;
+  /** Whether the outcome is known: what is still shown is a last screen. */
+  isSettled?: boolean;
+  /** Whether the page was told that the widget is there. */
+  isReady?: boolean;
+  /** Whether the browser has said that a policy of this page forbids the frame. */
+  isBlocked?: boolean;
+  /** Of modes `modal` and `inline`. */
+  frame?: HTMLIFrameElement;
+  /** Loads a session's widget into the surface. */
+  show: ShowSession;
+  /** Says something to the widget, and false while there is none to hear it. */
+  send?: Channel;
   /** The person wants to leave, and can still be asked whether they are sure. */
   leave(): unknown;
   /** The same as the partner's `flow.close()`. */
@@ -19,8 +35,14 @@ export interface Flow extends Settings {
   end(ending: Ending): void;
 }
 
+/** What is looked at of the window that the widget speaks from; null when the page has thrown its frame away. */
+export type Peer = () => Pick<Window, 'closed' | 'postMessage'> | null;
+
 /**
- * Opens one mode's surface, inside the click. The answer loads the widget into it, and gives the window that it will
- * speak from; none when the page itself goes to the widget.
+ * Opens one mode's surface, inside the click. The answer loads the widget into it, and again when the session is
+ * renewed, and gives its window; none when the page itself goes to the widget, or there is nothing more to show.
  */
-export type OpenSurface = (flow: Flow) => (session: AuthUrl) => (() => Window | null) | undefined;
+export type OpenSurface = (flow: Flow) => ShowSession;
+export type ShowSession = (session: AuthUrl) => Peer | undefined | Promise<Peer | undefined>;
+
+export type Surfaces = { readonly [Mode in ConsentSurface]: OpenSurface };

@@ -146,7 +146,72 @@ export const HOST_ERRORS = {
   consent_failed: 'new_session',
   end_user_ineligible: 'contact_support',
   popup_blocked: 'switch_mode',
-  widget_unreachable: 'switch_mode',
+  frame_blocked: 'switch_mode',
+  widget_unreachable: 'retry',
+  origin_not_registered: 'contact_support',
 } as const satisfies Record<string, HostRecovery>;
 
 export type HostErrorCode = keyof typeof HOST_ERRORS;
+
+/** What the person may be shown about a failure; of some there is more to say. */
+export const HOST_DISPLAY = 'We could not connect your account.';
+
+export const HOST_DISPLAYS = {
+  session_unavailable: 'We could not start. Please try again.',
+  session_invalid: 'This link is no longer valid. Please start again.',
+  session_expired: 'This took too long. Please start again.',
+  consent_failed: 'We could not connect your account. Please start again.',
+  end_user_ineligible: 'This account cannot be connected. Please choose another one or contact us.',
+  popup_blocked: 'Your browser blocked a window. Please allow it and try again.',
+  frame_blocked: 'Your browser blocked a part of this page. Please try again.',
+  widget_unreachable: 'We could not connect. Please try again.',
+  origin_not_registered: 'This page is not set up yet. Please contact us.',
+} as const satisfies Partial<Record<HostErrorCode, string>>;
+
+/** For the partner's developers: what each failure means and what to change. No browser loads this; the docs do. */
+export const HOST_ERROR_HELP = {
+  session_unavailable: {
+    cause: 'Your `session` function rejected, or what it gave is no `auth_url`; `cause` holds what it threw.',
+    fix: 'Look at the call to your own backend. It mints the session with `POST /v1/auth/session` and passes `auth_url` on.',
+  },
+  session_invalid: {
+    cause: 'The session is unknown, has ended, or is open in another browser. A session works once.',
+    fix: 'Mint a session for each attempt. Pass `session` as a function, so that none is made before it is needed.',
+  },
+  session_expired: {
+    cause: 'The session was not opened within 15 minutes, or the person did not finish in time.',
+    fix: 'Mint it when the person clicks. With `session` as a function the person can start again in place.',
+  },
+  session_not_started_here: {
+    cause: 'A callback for a session that this browser tab did not start: the link of somebody else, or storage was cleared.',
+    fix: 'Trust nothing in the URL. Handle the callback on the origin and in the tab where `openConsent` was called.',
+  },
+  state_mismatch: {
+    cause: 'The `state` in the URL is not the `expectedState` that was passed.',
+    fix: 'Pass the `state` that your backend gave the session, kept in the login session of this person.',
+  },
+  consent_failed: {
+    cause: 'The flow failed on the way, at the institution or on the server; `error_type` says of what.',
+    fix: 'Offer to start again. When it repeats, give `error_id` to the operator: it names the failure in the log.',
+  },
+  end_user_ineligible: {
+    cause: 'The institution cannot share for this person.',
+    fix: 'Nothing helps for this person at this institution. Offer another way.',
+  },
+  popup_blocked: {
+    cause: 'The browser opened no popup: the call was not made directly in a click, or popups are forbidden.',
+    fix: 'Call `openConsent` synchronously in the click handler; pass `session` as a function instead of awaiting it first.',
+  },
+  frame_blocked: {
+    cause: 'The frame stayed silent though the server answers: a policy of your page, or of a page around it, forbids it.',
+    fix: 'Allow the server in `frame-src` of your Content-Security-Policy; `Consentry.diagnose()` names what is missing.',
+  },
+  widget_unreachable: {
+    cause: 'Neither the widget nor the server answered: offline, or the address of the server is wrong.',
+    fix: 'Check the `auth_url`, the network, and `connect-src` of your Content-Security-Policy.',
+  },
+  origin_not_registered: {
+    cause: 'The origin of your page is not registered for the app that minted the session.',
+    fix: 'Have the operator add it, exactly as `location.origin` gives it: `npx consentry app add-origin <app> <origin>`.',
+  },
+} as const satisfies Record<HostErrorCode, { cause: string; fix: string }>;

@@ -11,6 +11,7 @@ const connectMessage = fields({
   mode: oneOf('modal', 'inline', 'popup'),
   locale: optional(text(35)),
   theme: optional(oneOf('auto', 'light', 'dark')),
+  can_renew: optional(oneOf(true, false)),
 });
 
 const hostMessage = byField('type', {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ErrorTypeSchema, Step } from './flow.ts';
-import { ConfirmationCode } from './ids.ts';
+import { ErrorTypeSchema, FactorType, Step } from './flow.ts';
+import { ConfirmationCode, InstitutionId } from './ids.ts';
 import { Checksum, IdToken, RefreshToken } from './session-api.ts';
 
 /**
@@ -18,6 +18,7 @@ export const PROTOCOL_VERSION = 1;
 const Nonce = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
 const Version = z.int().min(1);
 const Text = z.string().max(2048);
+const MAX_HEIGHT = 20_000;
 
 /** Widget → host window: "I am here", sent on every load, so that either side may come first and a reload reconnects. */
 export const ReadyMessage = z.object({ type: z.literal('consentry:ready'), version: Version });
@@ -31,6 +32,8 @@ export const ConnectMessage = z.object({
   mode: z.enum(['modal', 'inline', 'popup']),
   locale: z.string().max(35).optional(),
   theme: z.enum(['auto', 'light', 'dark']).optional(),
+  /** The host can get another session: where this one has expired, the widget offers to start again in place. */
+  can_renew: z.boolean().optional(),
 });
 export type ConnectMessage = z.infer<typeof ConnectMessage>;
 
@@ -69,6 +72,15 @@ export const WidgetMessage = z.discriminatedUnion('type', [
   /** First through the port: proves to the host that this port is the one of its own flow. */
   z.object({ type: z.literal('connected'), version: Version, nonce: Nonce }),
   z.object({ type: z.literal('step'), step: Step }),
+  /** Progress for the partner's analytics: ids and kinds, nothing about the person. Each once, when it becomes true. */
+  z.object({ type: z.literal('institution_selected'), institution_id: InstitutionId }),
+  z.object({ type: z.literal('factor_required'), factor_type: FactorType }),
+  /** The handoff did not sign the person in, who now does it as usual. */
+  z.object({ type: z.literal('handoff_refused') }),
+  /** In mode `inline`: how high the content is, in CSS pixels, whenever that has changed. */
+  z.object({ type: z.literal('resize'), height: z.int().min(1).max(MAX_HEIGHT) }),
+  /** The session expired, the host said `can_renew`, and the person wants to start again. */
+  z.object({ type: z.literal('renew') }),
   ConsentCompleteMessage,
   ConsentErrorMessage,
   /** The person is done with the last screen: the host may take the frame or popup away. */

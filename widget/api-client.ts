@@ -49,7 +49,7 @@ export function createApiClient({ fetch, flowKey }: { fetch: typeof globalThis.f
     back: () => post('/flow/back', {}),
     cancel: () => post('/flow/cancel', {}),
     extend: () => post('/flow/extend', {}),
-    /** True when the flow now knows its person. Field by field: nothing else of a host's message is passed on. */
+    /** True when the flow now knows its person, false when refused. Field by field: nothing else of a host's message is passed on. */
     handOff: ({ refreshToken, idToken, checksum }: Handoff) =>
       isDone(fetch, '/v2/auth/session', {
         method: 'PUT',
@@ -74,12 +74,12 @@ async function ask(fetch: typeof globalThis.fetch, path: string, init: RequestIn
   }
 }
 
-/** Of calls beside the flow, whose refusals are nothing that a person could mend. */
-async function isDone(fetch: typeof globalThis.fetch, path: string, init: RequestInit): Promise<boolean> {
+/** Of calls beside the flow, whose refusals are nothing that a person could mend. Undefined when nobody can know. */
+async function isDone(fetch: typeof globalThis.fetch, path: string, init: RequestInit): Promise<boolean | undefined> {
   // A redirect would be sent the body again, tokens and all.
   return send(fetch, path, { ...init, redirect: 'error' }, ERRAND_WAIT).then(
     ({ ok }) => ok,
-    () => false,
+    () => undefined,
   );
 }
 

@@ -18,13 +18,14 @@ export function App({ boot, api, claim }: Props) {
   const { state } = model;
   const host = useHost(boot, {
     askToCancel: requestCancel,
-    cancel: () => (isFinal(state) ? host.sendClose() : actions.cancel()),
-    handOff: actions.handOff,
+    cancel: () => (isFinal(state) ? close() : actions.cancel()),
+    handOff: (handoff) => actions.handOff(handoff, () => host.sendRemark({ type: 'handoff_refused' })),
   });
+  const close = () => host.sendRemark({ type: 'close' });
 
   /** Before the institution nothing would be lost, so nothing is asked. */
   function requestCancel() {
-    if (isFinal(state)) host.sendClose();
+    if (isFinal(state)) close();
     else if (!state || state.step === 'choose-institution') actions.cancel();
     else actions.ask('cancel');
   }
@@ -35,8 +36,10 @@ export function App({ boot, api, claim }: Props) {
   // Before the paint: the host hears of an outcome no later than the person sees it.
   useLayoutEffect(() => {
     if (!state) return;
-    host.sendStep(state.step);
-    const outcome = findLater()?.findOutcomeMessage(state, boot.session_id);
+    const later = findLater();
+    later?.findMilestones(state).forEach(host.sendProgress);
+    host.sendProgress({ type: 'step', step: state.step });
+    const outcome = later?.findOutcomeMessage(state, boot.session_id);
     if (outcome) host.sendOutcome(outcome);
   }, [state, boot, host]);
   useExpiry(
@@ -50,7 +53,7 @@ export function App({ boot, api, claim }: Props) {
 }
 
 function findExit(host: Host, state: FlowState | undefined, boot: Boot): Exit {
-  if (host.isConnected) return { kind: 'close', close: host.sendClose };
+  if (host.connection) return { kind: 'host', ask: host.sendRemark, canRenew: host.connection.can_renew };
   const isFramed = window.parent !== window;
   const url =
     state && 'return_url' in state ? findLater()?.createReturnUrl(state.return_url, boot.session_id) : undefined;

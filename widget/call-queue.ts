@@ -18,7 +18,7 @@ export function createCallQueue(
   let busyWith: CallName | undefined;
   let turn = 0;
   let step: Step | undefined; // as the server last said; unknown before the claim
-  let handoff: Handoff | undefined; // in memory only, until it is used
+  let handoff: (() => Promise<boolean>) | undefined; // in memory only, until it is used
   let errand: Promise<unknown> = Promise.resolve();
   let attempt = () => claimInBackground();
 
@@ -61,8 +61,7 @@ export function createCallQueue(
     const before = turn;
     handoff = undefined;
     if (step !== 'choose-institution' && step !== 'sign-in') return;
-    const isTaken = await runErrand(() => api.handOff(mine));
-    if (!isTaken || before !== turn) return;
+    if (!(await runErrand(mine)) || before !== turn) return;
     const result = await withView(prepare, await api.read());
     if (before === turn && result.kind === 'answer') receive('read', result);
   }
@@ -79,8 +78,12 @@ export function createCallQueue(
     runErrand,
     claim: claimInBackground,
     retry: () => attempt(),
-    handOff(received: Handoff): void {
-      handoff = received;
+    handOff(bundle: Handoff, onRefused: () => void): void {
+      handoff = async () => {
+        const isTaken = await api.handOff(bundle);
+        if (isTaken === false) onRefused();
+        return !!isTaken;
+      };
       passOnHandoff();
     },
   };

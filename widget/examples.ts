@@ -91,7 +91,8 @@ const cancelled = {
   outcome: { status: 'cancelled', error: denied },
 };
 const inReturn: Exit = { kind: 'return', url: '#returned' };
-const inClose: Exit = { kind: 'close', close: () => undefined };
+const inHost: Exit = { kind: 'host', ask: () => undefined, canRenew: false };
+const inRenewingHost: Exit = { ...inHost, canRenew: true };
 
 /** Every state of every step: what the gallery shows, and what tests and screenshots walk through. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -163,16 +164,17 @@ export const examples: Readonly<Record<string, Example>> = {
   }),
   'review-consent-long-names': at({ ...review, app: longApp(), institution: longBank }),
   'review-consent-refused': at(review, { refusal: { code: 'server_error' } }),
-  'finished-completed': at(done, {}, inClose),
-  'finished-to-confirm': at({ ...done, outcome: { ...completed, code: CODE } }, {}, inClose),
+  'finished-completed': at(done, {}, inHost),
+  'finished-to-confirm': at({ ...done, outcome: { ...completed, code: CODE } }, {}, inHost),
   'finished-returning': at(done, {}, inReturn),
   'finished-alone': at(done),
-  'finished-waiting': at({ ...done, outcome: { ...completed, confirmation: 'pending' } }, {}, inClose),
+  'finished-waiting': at({ ...done, outcome: { ...completed, confirmation: 'pending' } }, {}, inHost),
   'finished-not-confirmed': at({ ...done, outcome: { ...completed, confirmation: 'expired' } }, {}, inReturn),
   'finished-cancelled': at(cancelled, {}, inReturn),
   'failed-expired': failed('session_expired', inReturn),
+  'failed-expired-renew': failed('session_expired', inRenewingHost),
   'failed-used': failed('session_ended'),
-  'failed-in-use': failed('session_in_use', inClose),
+  'failed-in-use': failed('session_in_use', inHost),
   'failed-unknown': at({ step: 'failed', sandbox: false, code: 'session_not_found' }),
   'failed-problem': failed('server_error', inReturn),
   'failed-ineligible': at(

@@ -42,7 +42,12 @@ function setUp(first: FlowState | undefined = choose) {
     calls.find((one) => one.name === name)?.answer(value);
     await settled();
   };
-  return { actions, asked, answer, model: () => model };
+  let refusals = 0;
+  const handOff = () =>
+    actions.handOff(handoff, () => {
+      refusals += 1;
+    });
+  return { actions, handOff, refusals: () => refusals, asked, answer, model: () => model };
 }
 
 async function claimed(first: FlowState = choose) {
@@ -53,9 +58,9 @@ async function claimed(first: FlowState = choose) {
 }
 
 test('a handoff goes out once the session is claimed, and the page follows the flow', async () => {
-  const { actions, asked, answer, model } = setUp(signIn);
+  const { actions, handOff, refusals, asked, answer, model } = setUp(signIn);
   actions.claim();
-  actions.handOff(handoff);
+  handOff();
   await settled();
   expect(asked()).toEqual(['open']);
   await answer('open', answerWith(signIn));
@@ -63,27 +68,40 @@ test('a handoff goes out once the session is claimed, and the page follows the f
   await answer('handOff', true);
   await answer('read', answerWith(accounts));
   expect(model()).toEqual(createModel(accounts));
+  expect(refusals()).toBe(0);
 });
 
-test('a refused or lost handoff leaves the sign-in as it was, without a word', async () => {
-  const { actions, asked, answer, model } = await claimed(signIn);
-  actions.handOff(handoff);
+test('a refusal is told also when the person has gone on meanwhile', async () => {
+  const { actions, handOff, refusals, answer } = await claimed();
+  handOff();
+  actions.chooseInstitution(BANK);
   await answer('handOff', false);
+  expect(refusals()).toBe(1);
+});
+
+test.each([
+  ['a refused handoff', false, 1],
+  ['a lost handoff, which may have been taken,', undefined, 0],
+])('%s leaves the sign-in as it was; the host is told of a refusal only', async (_, isTaken, told) => {
+  const { handOff, refusals, asked, answer, model } = await claimed(signIn);
+  handOff();
+  await answer('handOff', isTaken);
   expect(asked()).toEqual(['open', 'handOff']);
+  expect(refusals()).toBe(told);
   expect(model()).toEqual(createModel(signIn));
 });
 
 test('a read that is lost after a handoff says nothing', async () => {
-  const { actions, answer, model } = await claimed(signIn);
-  actions.handOff(handoff);
+  const { handOff, answer, model } = await claimed(signIn);
+  handOff();
   await answer('handOff', true);
   await answer('read', { kind: 'offline' });
   expect(model()).toEqual(createModel(signIn));
 });
 
 test('a pick made during a handoff waits for it, and its answer is the one that is shown', async () => {
-  const { actions, asked, answer, model } = await claimed();
-  actions.handOff(handoff);
+  const { actions, handOff, asked, answer, model } = await claimed();
+  handOff();
   actions.chooseInstitution(BANK);
   await settled();
   expect(model().pending).toBe('choose-institution');
@@ -95,8 +113,8 @@ test('a pick made during a handoff waits for it, and its answer is the one that 
 });
 
 test('a pick made while the flow is read again neither waits for that nor is undone by it', async () => {
-  const { actions, asked, answer, model } = await claimed();
-  actions.handOff(handoff);
+  const { actions, handOff, asked, answer, model } = await claimed();
+  handOff();
   await answer('handOff', true);
   actions.chooseInstitution(BANK);
   await settled();
@@ -108,10 +126,10 @@ test('a pick made while the flow is read again neither waits for that nor is und
 });
 
 test('a handoff that comes during a pick waits for its answer', async () => {
-  const { actions, asked, answer, model } = await claimed();
+  const { actions, handOff, asked, answer, model } = await claimed();
   actions.chooseInstitution(BANK);
   await settled();
-  actions.handOff(handoff);
+  handOff();
   await settled();
   expect(asked()).toEqual(['open', 'chooseInstitution']);
   await answer('chooseInstitution', answerWith(signIn));
@@ -122,26 +140,26 @@ test('a handoff that comes during a pick waits for its answer', async () => {
 });
 
 test('behind the sign-in a handoff is forgotten', async () => {
-  const { actions, asked } = await claimed(accounts);
-  actions.handOff(handoff);
+  const { handOff, asked } = await claimed(accounts);
+  handOff();
   await settled();
   expect(asked()).toEqual(['open']);
 });
 
 test('a handoff is used once, and a host that connects again may bring another', async () => {
-  const { actions, asked, answer } = await claimed();
-  actions.handOff(handoff);
+  const { handOff, asked, answer } = await claimed();
+  handOff();
   await answer('handOff', true);
   await answer('read', answerWith(choose));
   expect(asked()).toEqual(['open', 'handOff', 'read']);
-  actions.handOff(handoff);
+  handOff();
   await settled();
   expect(asked()).toEqual(['open', 'handOff', 'read', 'handOff']);
 });
 
 test('a cancel does not wait for a handoff', async () => {
-  const { actions, asked } = await claimed();
-  actions.handOff(handoff);
+  const { actions, handOff, asked } = await claimed();
+  handOff();
   actions.cancel();
   await settled();
   expect(asked()).toEqual(['open', 'handOff', 'cancel']);

@@ -19,8 +19,8 @@ export type FlowActions = {
   cancel(): void;
   extend(): void;
   read(): Promise<FlowState | undefined>;
-  /** The host vouches for its user: the sign-in is skipped where the server agrees, and otherwise nothing is said. */
-  handOff(handoff: Handoff): void;
+  /** The host vouches for its user: the sign-in is skipped where the server agrees, and otherwise only the host is told. */
+  handOff(handoff: Handoff, onRefused: () => void): void;
   claim(): void;
   retry(): void;
   turnTo(to: Turn | undefined): void;

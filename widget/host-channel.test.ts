@@ -1,7 +1,16 @@
+import type { Step } from '@consentry/protocol/flow.ts';
+import type { InstitutionId } from '@consentry/protocol/ids.ts';
 import { WidgetMessage } from '@consentry/protocol/messages.ts';
 import { expect, test } from 'vitest';
 import { examples } from './examples.ts';
-import { type ChannelWindow, findCandidateOrigins, openHostChannel } from './host-channel.ts';
+import {
+  type ChannelWindow,
+  findCandidateOrigins,
+  openHostChannel,
+  type Progress,
+  type Remark,
+} from './host-channel.ts';
+import { findMilestones } from './milestones.ts';
 import { findOutcomeMessage } from './outcome-message.ts';
 
 const ACME = 'https://acme.example';
@@ -9,6 +18,9 @@ const OTHER = 'https://other.example';
 const NONCE = 'n'.repeat(22);
 const connect = { type: 'consentry:connect', version: 1, nonce: NONCE, mode: 'modal' };
 const outcome = findOutcomeMessage(examples['finished-completed']?.model.state, 'ses_1');
+
+const bank = milestone('sign-in');
+const factor = milestone('verify-factor');
 
 function setUp({ referrer = '', ancestors }: { referrer?: string; ancestors?: string[] } = {}) {
   const posted: [message: unknown, origin: string][] = [];
@@ -69,10 +81,10 @@ test.each([
 test('a connect is answered on its port, with the step of the moment and each next one', async () => {
   const { channel, receive } = setUp();
   const port = openPort();
-  channel.sendStep('sign-in');
+  channel.sendProgress(step('sign-in'));
   receive({ data: connect, ports: [port.widget] });
-  channel.sendStep('verify-factor');
-  channel.sendStep('verify-factor');
+  channel.sendProgress(step('verify-factor'));
+  channel.sendProgress(step('verify-factor'));
   await settled();
   expect(port.received).toEqual([
     { type: 'connected', version: 1, nonce: NONCE },
@@ -80,6 +92,53 @@ test('a connect is answered on its port, with the step of the moment and each ne
     { type: 'step', step: 'verify-factor' },
   ]);
   port.host.close();
+});
+
+test('progress made before the port existed is told on it, in order, and on no port twice', async () => {
+  const { channel, receive } = setUp();
+  const [first, second] = [openPort(), openPort()];
+  const connected = { type: 'connected', version: 1, nonce: NONCE };
+  const signIn = [bank, step('sign-in')];
+  signIn.forEach(channel.sendProgress);
+  receive({ data: connect, ports: [first.widget] });
+  const verify = [bank, factor, step('verify-factor')];
+  for (const again of [signIn, verify, signIn, verify]) again.forEach(channel.sendProgress);
+  await settled();
+  receive({ data: connect, ports: [second.widget] });
+  await settled();
+  const steps = [step('sign-in'), step('verify-factor')];
+  expect(first.received).toEqual([connected, bank, step('sign-in'), factor, step('verify-factor'), ...steps]);
+  expect(second.received).toEqual([connected, bank, factor, step('verify-factor')]);
+  first.host.close();
+  second.host.close();
+});
+
+test('each institution that is taken instead is told, also the first one again', async () => {
+  const { channel, receive } = setUp();
+  const port = openPort();
+  receive({ data: connect, ports: [port.widget] });
+  const energy: Progress = { type: 'institution_selected', institution_id: 'ins_sandbox_energy' as InstitutionId }; // matches its pattern
+  for (const taken of [bank, step('choose-institution'), energy, bank]) channel.sendProgress(taken);
+  await settled();
+  expect(port.received.slice(1)).toEqual([bank, step('choose-institution'), energy, bank]);
+  port.host.close();
+});
+
+test('a remark goes to the host of the moment, and to no later one', async () => {
+  const { channel, receive } = setUp();
+  const [first, second] = [openPort(), openPort()];
+  channel.sendRemark({ type: 'handoff_refused' });
+  receive({ data: connect, ports: [first.widget] });
+  const remarks: Remark[] = [{ type: 'handoff_refused' }, { type: 'resize', height: 481 }, { type: 'renew' }];
+  remarks.forEach(channel.sendRemark);
+  await settled();
+  receive({ data: connect, ports: [second.widget] });
+  await settled();
+  expect(first.received.slice(1)).toEqual(remarks);
+  expect(second.received).toHaveLength(1);
+  for (const message of first.received) expect(WidgetMessage.safeParse(message).success).toBe(true);
+  first.host.close();
+  second.host.close();
 });
 
 test.each([
@@ -91,7 +150,7 @@ test.each([
   const { channel, receive, wishes } = setUp();
   const port = openPort();
   receive({ data: connect, ports: [port.widget], ...change });
-  channel.sendStep('sign-in');
+  channel.sendProgress(step('sign-in'));
   await settled();
   expect(port.received).toEqual([]);
   expect(wishes).toEqual([]);
@@ -137,7 +196,7 @@ test('the outcome goes to the port and the pinned origin once, and to a host tha
     channel.sendOutcome(outcome);
   }
   receive({ data: connect, ports: [second.widget] });
-  channel.sendClose();
+  channel.sendRemark({ type: 'close' });
   await settled();
   expect(WidgetMessage.safeParse(outcome).success).toBe(true);
   expect(posted).toEqual([[outcome, ACME]]);
@@ -156,3 +215,15 @@ test('without a connection the outcome goes to every registered origin, never to
     [outcome, OTHER],
   ]);
 });
+
+function step(name: Step): Progress {
+  return { type: 'step', step: name };
+}
+
+/** The last thing that an example says of the way to it. */
+function milestone(example: string): Progress {
+  const state = examples[example]?.model.state;
+  const last = state && findMilestones(state).at(-1);
+  if (!last) throw new TypeError(`no milestone in ${example}`);
+  return last;
+}

@@ -9,13 +9,16 @@ import type { OutcomeMessage } from './outcome-message.ts';
 //    Anything else is ignored in silence: pages are full of foreign messages.
 // 4. A page with only the seed's snippet, which never connects, still receives the outcome.
 // 5. The outcome goes out at once and once; a host that connects later is told through its own port.
+// 6. Progress is told when it is made, and never twice on one port; a host that connects later hears the latest of each
+//    kind. Remarks concern the host of the moment: what nobody hears is not kept.
 //
 // Steps
 // 1. widget → host window   {type:'consentry:ready', version}        to each candidate origin
 // 2. host → widget window   {type:'consentry:connect', nonce, …}     with a MessagePort; its origin is pinned
-// 3. widget → port          {type:'connected', version, nonce}       then the current step, then each next one
+// 3. widget → port          {type:'connected', version, nonce}       then the progress so far, then what comes next
 // 4. host → port            handoff, ask-to-cancel, cancel
-// 5. widget → port, window  consent_complete or consent_error        then `close`, when the person is done
+// 5. widget → port          handoff_refused, resize                  whenever that is so
+// 6. widget → port, window  consent_complete or consent_error        then `close` or `renew`, when the person is done
 
 const VERSION = 1; // PROTOCOL_VERSION of protocol/messages.ts, which browsers do not load
 
@@ -30,10 +33,13 @@ export type ChannelWindow = {
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
 };
 
+export type Progress = Extract<WidgetMessage, { type: 'step' | 'institution_selected' | 'factor_required' }>;
+export type Remark = Extract<WidgetMessage, { type: 'handoff_refused' | 'resize' | 'renew' | 'close' }>;
+
 export type HostChannel = {
-  sendStep(step: Extract<WidgetMessage, { type: 'step' }>['step']): void;
+  sendProgress(message: Progress): void;
   sendOutcome(message: OutcomeMessage): void;
-  sendClose(): void;
+  sendRemark(message: Remark): void;
 };
 
 type Handlers = { onConnect(message: ConnectMessage): void; onMessage(message: HostMessage): void };
@@ -43,7 +49,7 @@ export function openHostChannel(view: ChannelWindow, hostOrigins: readonly strin
   const host = findHost(view);
   let origins = findCandidateOrigins(view, hostOrigins);
   let port: MessagePort | undefined;
-  let step: Extract<WidgetMessage, { type: 'step' }> | undefined;
+  const progress = new Map<string, Progress>();
   let outcome: OutcomeMessage | undefined;
   const toPort = (message: WidgetMessage | undefined) => message && port?.postMessage(message);
   const toWindow = (message: ReadyMessage | OutcomeMessage) => {
@@ -61,17 +67,19 @@ export function openHostChannel(view: ChannelWindow, hostOrigins: readonly strin
       if (isHostMessage(message.data)) handlers.onMessage(message.data);
     };
     toPort({ type: 'connected', version: Math.min(VERSION, data.version), nonce: data.nonce });
-    toPort(step);
+    progress.forEach(toPort);
     toPort(outcome);
     handlers.onConnect(data);
   });
   toWindow({ type: 'consentry:ready', version: VERSION });
 
   return {
-    sendStep(name) {
-      if (name === step?.step) return; // the same step was only drawn again
-      step = { type: 'step', step: name };
-      toPort(step);
+    sendProgress(message) {
+      const { type } = message;
+      if (JSON.stringify(progress.get(type)) === JSON.stringify(message)) return; // the same was only drawn again
+      progress.delete(type); // so that it comes last, as it happened
+      progress.set(type, message);
+      toPort(message);
     },
     sendOutcome(message) {
       if (outcome) return;
@@ -79,7 +87,7 @@ export function openHostChannel(view: ChannelWindow, hostOrigins: readonly strin
       toPort(message);
       toWindow(message);
     },
-    sendClose: () => toPort({ type: 'close' }),
+    sendRemark: toPort,
   };
 }
 

@@ -50,8 +50,8 @@ export function readReturnWithSdk(sdk: Sdk, expectedState: string): Heard {
 
 function logEvent(event: ConsentEvent): void {
   if (event.type === 'step') log('widget', `Step ${event.step}`);
-  if (event.type === 'open') log('widget', `Opened as ${event.mode}`);
-  if (event.type === 'close') log('widget', 'Closed');
+  if (event.type === 'opened') log('widget', `Opened as ${event.mode}`);
+  if (event.type === 'closed') log('widget', 'Closed');
 }
 
 /** By its name, not its class: the script tag and the npm package each have their own. */

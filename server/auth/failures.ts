@@ -1,4 +1,5 @@
 import type { ApiErrorName } from '@consentry/protocol/errors.ts';
+import { isExactOrigin } from '../exact-origin.ts';
 import type { KeyFailure } from './authenticate-key.ts';
 import type { BodyFailure } from './body-failure.ts';
 
@@ -12,6 +13,7 @@ export type ApiFailure =
   | { reason: 'arrangement-unusable' }
   | { reason: 'idempotency-key-reused' }
   | { reason: 'session-unknown' }
+  | { reason: 'origin-not-registered'; origin: string }
   | { reason: 'consent-unknown' }
   | { reason: 'confirmation-not-asked' }
   | { reason: 'confirmation-code-wrong' }
@@ -49,6 +51,8 @@ export function toApiError(failure: ApiFailure): { name: ApiErrorName; message: 
       return { name: 'UnprocessableEntity', message: 'This Idempotency-Key was used with another body.' };
     case 'session-unknown':
       return { name: 'NotFound', message: 'No such auth session.' };
+    case 'origin-not-registered':
+      return { name: 'Forbidden', message: adviseOrigin(failure.origin) };
     case 'consent-unknown':
       return { name: 'NotFound', message: 'No such consent.' };
     case 'confirmation-not-asked':
@@ -60,6 +64,15 @@ export function toApiError(failure: ApiFailure): { name: ApiErrorName; message: 
     case 'amended-consent-gone':
       return { name: 'Conflict', message: 'This consent has ended, or the one that it amends has.' };
   }
+}
+
+/** Everything a developer needs to go on, for the console of a page: it is told neither the app nor its other origins. */
+function adviseOrigin(origin: string): string {
+  if (origin === 'null') {
+    return 'The origin of this page is "null": it is in a sandbox without allow-same-origin, or no page of a web server. Add allow-same-origin to the sandbox that is around it, or serve it by http.';
+  }
+  if (!isExactOrigin(origin)) return 'The origin of this page is no http(s) origin, and cannot be registered.';
+  return `The origin ${origin} is not registered for the app of this session. Have the operator run: npx consentry app add-origin <app> ${origin}`;
 }
 
 function unauthorized(message: string): { name: 'Unauthorized'; message: string } {

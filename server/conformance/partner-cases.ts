@@ -5,6 +5,7 @@ import type { TestServer } from '../testing/test-server.ts';
 import { type Case, casesOf } from './case.ts';
 
 const TRUTH = 'GET /v1/auth/session/{session_id}';
+const STATUS = 'GET /v1/auth/session/{session_id}/status';
 const CONFIRM = 'POST /v1/auth/session/{session_id}/confirm';
 const STRANGER = `ses_${'a'.repeat(32)}`;
 
@@ -52,7 +53,7 @@ export const PARTNER_CASES: Case[] = casesOf('fiskil', [
   ...Object.entries({
     [TRUTH]: ['GET', `/v1/auth/session/${STRANGER}`],
     [CONFIRM]: ['POST', `/v1/auth/session/${STRANGER}/confirm`, { code: `cod_${'a'.repeat(32)}` }],
-    'GET /v1/auth/session/{session_id}/status': ['GET', `/v1/auth/session/${STRANGER}/status`],
+    [STATUS]: ['GET', `/v1/auth/session/${STRANGER}/status`],
     'DELETE /v1/consent/{arrangement_id}': ['DELETE', `/v1/consent/con_${'a'.repeat(32)}`],
   } as const).map(([call, [method, path, body]]) => ({
     status: 404,
@@ -78,6 +79,17 @@ export const PARTNER_CASES: Case[] = casesOf('fiskil', [
       return server.partner(method, path, body, { 'x-api-key': key });
     },
   })),
+  {
+    status: 403,
+    error: 'Forbidden',
+    call: STATUS,
+    what: "the status is told to pages of the app's own origins only",
+    run: async (server) => {
+      const { session_id } = await server.mint();
+      const headers = { origin: 'https://other.example' };
+      return server.fetch(`/v1/auth/session/${session_id}/status`, { headers });
+    },
+  },
   {
     status: 413,
     error: 'PayloadTooLarge',

@@ -3,11 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { readSdkFiles } from './sdk-files.ts';
 
 export interface Asset {
   body: Uint8Array<ArrayBuffer>;
   gzip: Uint8Array<ArrayBuffer>;
   type: string;
+  /** Weak, since both forms of the body have it. */
+  etag: string;
 }
 
 /** What the build made for browsers, held in memory: a dozen small files, compressed once. */
@@ -20,7 +23,6 @@ export interface Assets {
 const Manifest = z.object({
   'widget/main.tsx': z.object({ file: z.string(), css: z.tuple([z.string()]).rest(z.string()) }),
 });
-const SdkPackage = z.object({ version: z.string() });
 
 const TYPES: Record<string, string> = {
   js: 'text/javascript; charset=utf-8',
@@ -35,7 +37,7 @@ export const NO_ASSETS: Assets = { widget: { script: '/assets/none.js', style: '
  * Reads the builds of widget and host SDK.
  *
  * @param root the repository
- * @throws when they have not been built
+ * @throws when they have not been built, or a released script has changed
  */
 export function loadAssets(root: string): Assets {
   const widget = join(root, 'widget/dist');
@@ -44,27 +46,15 @@ export function loadAssets(root: string): Assets {
   for (const name of readdirSync(join(widget, 'assets'))) {
     files.set(`/assets/${name}`, toAsset(name, readFileSync(join(widget, 'assets', name))));
   }
-  for (const [path, asset] of sdkFiles(join(root, 'host-sdk'))) files.set(path, asset);
+  for (const [path, content] of readSdkFiles(join(root, 'host-sdk'))) files.set(path, toAsset(path, content));
   return { widget: { script: `/${manifest.file}`, style: `/${manifest.css[0]}` }, files };
-}
-
-/** The script under its version, never to change, and the hash that pages pin it with. */
-function sdkFiles(folder: string): [string, Asset][] {
-  const { version } = SdkPackage.parse(readJsonFile(join(folder, 'package.json')));
-  const script = readFileSync(join(folder, 'dist/consentry.js'));
-  const path = `/sdk/${version}/consentry.js`;
-  const integrity = `sha384-${createHash('sha384').update(script).digest('base64')}`;
-  const manifest = JSON.stringify({ version, script: path, integrity });
-  return [
-    [path, toAsset('consentry.js', script)],
-    ['/sdk/manifest.json', toAsset('manifest.json', Buffer.from(manifest))],
-  ];
 }
 
 function toAsset(name: string, content: Buffer): Asset {
   const body = new Uint8Array(content);
   const type = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
-  return { body, gzip: new Uint8Array(gzipSync(content, { level: 9 })), type };
+  const etag = `W/"${createHash('sha256').update(content).digest('base64url')}"`;
+  return { body, gzip: new Uint8Array(gzipSync(content, { level: 9 })), type, etag };
 }
 
 function readJsonFile(path: string): unknown {

@@ -12,10 +12,11 @@ import { OPERATIONS } from './openapi/operations.ts';
 const PAGES: Record<string, string> = {
   'GET /': 'the widget page, under the address that Fiskil-style clients load',
   'GET /consent': 'the widget page',
-  'GET /errors/:error_type': 'a page that explains an error type to a developer',
+  'GET /errors/:code': 'a page that explains an error to a developer',
   'GET /docs': 'the document as a page',
   'GET /assets/:file': "the widget's files",
   'GET /sdk/manifest.json': 'a file for partner pages',
+  'GET /sdk/v1.js': 'a file for partner pages',
   'GET /sdk/:version/consentry.js': 'a file for partner pages',
   'GET /logos/:file': 'pictures of the sandbox',
   'POST /csp-report': 'browsers send it, in a form of their own',

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Services } from '../services.ts';
+import { SHORT } from './caching.ts';
 import { buildDocument } from './openapi/build-document.ts';
 import { renderPage } from './openapi/render-page.ts';
 import { STYLE } from './openapi/render-style.ts';
 import type { Route } from './route.ts';
-
-/** Short: a new version of the server should be seen the same day. */
-const CACHE = 'public, max-age=300';
 
 const styleHash = createHash('sha256').update(STYLE).digest('base64');
 const CONTENT_SECURITY_POLICY = [
@@ -31,7 +29,7 @@ export function openapiRoutes({ config }: Services): Route[] {
       path: '/openapi.json',
       handle: () =>
         new Response(get().json, {
-          headers: { 'Content-Type': 'application/json', 'Cache-Control': CACHE, 'Access-Control-Allow-Origin': '*' },
+          headers: { 'Content-Type': 'application/json', 'Cache-Control': SHORT, 'Access-Control-Allow-Origin': '*' },
         }),
     },
     {
@@ -41,7 +39,7 @@ export function openapiRoutes({ config }: Services): Route[] {
         new Response(get().page, {
           headers: {
             'Content-Type': 'text/html; charset=utf-8',
-            'Cache-Control': CACHE,
+            'Cache-Control': SHORT,
             'Content-Security-Policy': CONTENT_SECURITY_POLICY,
           },
         }),

@@ -93,6 +93,12 @@ describe('the widget page', () => {
   });
 });
 
+/** Of no session and no person. */
+const CACHED: Record<string, string> = {
+  '/errors/CONSENT_TIMEOUT': 'public, max-age=300',
+  '/logos/app_sandbox.svg': 'public, max-age=3600',
+};
+
 describe('headers', () => {
   test("let exactly the app's own origins frame the widget, and allow nothing unsafe", async () => {
     const { session_id } = await server.mint();
@@ -131,7 +137,7 @@ describe('headers', () => {
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
     expect(response.headers.get('permissions-policy')).toContain('payment=()');
-    expect(response.headers.get('cache-control')).toBe(path.startsWith('/logos') ? 'public, max-age=3600' : 'no-store');
+    expect(response.headers.get('cache-control')).toBe(CACHED[path] ?? 'no-store');
   });
 
   test('never get a directive from a registered origin, whatever was registered', () => {

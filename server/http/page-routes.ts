@@ -1,15 +1,13 @@
-import { ERROR_TYPES } from '@consentry/protocol/errors.ts';
-import { type Boot, ErrorTypeSchema } from '@consentry/protocol/flow.ts';
+import type { Boot } from '@consentry/protocol/flow.ts';
 import { findSession } from '../auth/find-session.ts';
-import { ERROR_DESCRIPTIONS } from '../flow/callback.ts';
 import { describeFailure, describeFlow } from '../flow/describe-flow.ts';
 import { isPastDeadline, statusOf } from '../flow/flow-status.ts';
 import type { Services } from '../services.ts';
 import type { SessionRecord } from '../store/records.ts';
 import type { Assets } from './assets.ts';
 import { renderDocument } from './document.ts';
+import { errorPage } from './error-page.ts';
 import { describeVisitor } from './known-visitor.ts';
-import { refuseEndpoint } from './refuse.ts';
 import type { HttpContext, Route } from './route.ts';
 import { widgetHeaders } from './security-headers.ts';
 
@@ -21,7 +19,7 @@ export function pageRoutes(services: Services, assets: Assets): Route[] {
   return [
     { method: 'GET', path: '/consent', handle: widget },
     { method: 'GET', path: '/', handle: widget },
-    { method: 'GET', path: '/errors/:error_type', handle: (context) => errorPage(services, context) },
+    { method: 'GET', path: '/errors/:code', handle: (context) => errorPage(services, context) },
   ];
 }
 
@@ -63,13 +61,4 @@ async function firstState(
   const isFramed = (context.req.header('sec-fetch-dest') ?? 'document') !== 'document';
   const visitor = isFramed ? {} : await describeVisitor(services, context.req.raw.headers, session);
   return { status: 200, state: await describeFlow(services, session, visitor) };
-}
-
-/** Where `error_uri` points: what a partner's developer needs to know about one error type. */
-function errorPage(services: Services, context: HttpContext): Response {
-  const type = context.req.param('error_type') ?? '';
-  const known = ErrorTypeSchema.safeParse(type);
-  if (!known.success) return refuseEndpoint(services, context.req.path, 'ENDPOINT_NOT_FOUND').response;
-  const text = `${type}\n\nerror: ${ERROR_TYPES[known.data]}\n${ERROR_DESCRIPTIONS[known.data]}\n`;
-  return new Response(text, { headers: { 'Content-Type': 'text/plain; charset=utf-8' } });
 }

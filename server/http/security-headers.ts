@@ -49,5 +49,10 @@ export function widgetHeaders(publicUrl: string, nonce: string, frameOrigins: st
     'Reporting-Endpoints': `csp="${publicUrl}/csp-report"`,
     // A popup must reach its opener: any other value cuts the two apart.
     'Cross-Origin-Opener-Policy': 'unsafe-none',
+    // A cross-origin isolated page frames only what has both of these. The page loads nothing from elsewhere.
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+    // So other sites may load these bytes (threats.md row 18): they name who is signed in to a top-level navigation alone,
+    // see `firstState`.
+    'Cross-Origin-Resource-Policy': 'cross-origin',
   };
 }

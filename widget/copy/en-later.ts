@@ -28,10 +28,20 @@ export const enLater = {
     other: 'Not you? Sign in as someone else',
   },
 
+  formsForbidden: {
+    heading: 'You cannot go on in this frame',
+    words: 'Your browser lets nothing be sent from here, because of how {app} shows this page. Nothing was shared.',
+    missing: 'What {app} needs to know: the sandbox of the iframe lacks {flag}.',
+  },
+
+  helpLink: {
+    newWindow: '(opens in a new window)',
+    forbidden: 'Your browser opened no window: the sandbox of the iframe lacks {flag}. The address is {url}',
+  },
+
   accountState: {
     again: 'Sign in again',
     another: 'Choose another institution',
-    newWindow: '(opens in a new window)',
     of: {
       account_locked: {
         heading: 'Your sign-in is locked',
@@ -184,6 +194,9 @@ export const enLater = {
       heading: 'Time ran out',
       words: 'For your safety this page works for a short time only. Nothing was shared.',
       next: 'Start again from {app}.',
+      renew: 'You can start again here.',
+      again: 'Start again',
+      starting: 'Starting again',
     },
     ended: {
       heading: 'This link was already used',

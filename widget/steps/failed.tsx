@@ -1,8 +1,10 @@
 import type { FlowErrorCode } from '@consentry/protocol/errors.ts';
 import type { StateOf } from '@consentry/protocol/flow.ts';
+import { useState } from 'preact/hooks';
 import { enLater } from '../copy/en-later.ts';
 import type { StepProps } from '../step-props.ts';
 import { Art } from '../ui/art.tsx';
+import { Button } from '../ui/button.tsx';
 import { Leave } from '../ui/leave.tsx';
 import { Page } from '../ui/page.tsx';
 import { Phrase } from '../ui/phrase.tsx';
@@ -12,18 +14,25 @@ const words = enLater.failed;
 type Kind = 'expired' | 'ended' | 'in_use' | 'unknown' | 'ineligible' | 'factor' | 'institution' | 'problem';
 
 export function Failed({ state, exit }: StepProps<'failed'>) {
-  const { heading, words: what, next } = words[findKind(state)];
+  const kind = findKind(state);
+  const { heading, words: what, next } = words[kind];
   const app = state.app?.name ?? words.theApp;
   const reference = state.error?.error_id;
+  const canRenew = kind === 'expired' && exit.kind === 'host' && exit.canRenew;
   return (
     <Page
       heading={heading}
-      art={<Art of={findKind(state) === 'expired' ? 'clock' : 'broken'} />}
-      footer={<Leave exit={exit} app={app} />}
+      art={<Art of={kind === 'expired' ? 'clock' : 'broken'} />}
+      footer={
+        <>
+          {canRenew && <StartAgain onPress={() => exit.ask({ type: 'renew' })} />}
+          <Leave exit={exit} app={app} kind={canRenew ? 'outline' : 'primary'} />
+        </>
+      }
     >
       <p class="lede">{what}</p>
       <p class="lede">
-        <Phrase of={next} values={{ app }} />
+        <Phrase of={canRenew ? words.expired.renew : next} values={{ app }} />
       </p>
       {reference && (
         <p class="reference">
@@ -31,6 +40,26 @@ export function Failed({ state, exit }: StepProps<'failed'>) {
         </p>
       )}
     </Page>
+  );
+}
+
+/** Pressed once: the host loads another session into this window, and this page is gone. */
+function StartAgain({ onPress }: { onPress: () => void }) {
+  const [isStarting, setStarting] = useState(false);
+  const { again, starting } = words.expired;
+  return (
+    <>
+      <Button
+        progress={isStarting ? starting : undefined}
+        onClick={() => {
+          setStarting(true);
+          onPress();
+        }}
+      >
+        {again}
+      </Button>
+      <output class="visually-hidden">{isStarting ? starting : ''}</output>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import type { FlowErrorCode } from '@consentry/protocol/errors.ts';
 import { enLater } from '../copy/en-later.ts';
 import { findHelpUrl } from '../help-url.ts';
 import { Button } from './button.tsx';
+import { HelpLink } from './help-link.tsx';
 import { Page } from './page.tsx';
 import { Phrase } from './phrase.tsx';
 import { TextButton } from './text-button.tsx';
@@ -47,13 +48,4 @@ export function AccountState({ code, helpUrl, institution, onAgain, onAnother }:
 
 export function isAccountState(code: FlowErrorCode): code is Code {
   return Object.hasOwn(words.of, code);
-}
-
-/** Elsewhere: this page keeps its place in the flow, and a frame could not show the other site. */
-function HelpLink({ url, children }: { url: string; children: string }) {
-  return (
-    <a class="button primary" href={url} target="_blank" rel="noopener noreferrer">
-      {children} <span>{words.newWindow}</span>
-    </a>
-  );
 }

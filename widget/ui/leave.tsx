@@ -8,11 +8,17 @@ import { TextButton } from './text-button.tsx';
 const SECOND = 1000;
 const COUNTDOWN = 5;
 
-type Props = { exit: Exit; app: string; isCounting?: boolean };
+type Props = { exit: Exit; app: string; kind?: 'primary' | 'outline'; isCounting?: boolean };
 
 /** The way out of the last screen. A page without a host goes back by itself, which the person can stop. */
-export function Leave({ exit, app, isCounting = false }: Props) {
-  if (exit.kind === 'close') return <Button onClick={exit.close}>{enLater.leave.done}</Button>;
+export function Leave({ exit, app, kind = 'primary', isCounting = false }: Props) {
+  if (exit.kind === 'host') {
+    return (
+      <Button kind={kind} onClick={() => exit.ask({ type: 'close' })}>
+        {enLater.leave.done}
+      </Button>
+    );
+  }
   if (exit.kind === 'return') return <Return url={exit.url} app={app} isCounting={isCounting} />;
   const isFramed = window.parent !== window; // a frame has nothing to close
   return <p class="closing">{isFramed ? phrase(enLater.leave.goOn, { app }) : enLater.leave.close}</p>;

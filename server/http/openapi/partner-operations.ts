@@ -80,11 +80,12 @@ export const PARTNER_OPERATIONS: Operation[] = [
     path: '/v1/auth/session/:session_id/status',
     tag: 'Consent',
     summary: 'Get the status of an auth session in a browser',
-    description: "Without a key. Readable across origins by the app's registered origins only.",
+    description:
+      "Without a key. A page is told when its origin is one of the app's; any other gets 403 with what to do about it, which it may read.",
     security: [],
     parameters: [SESSION],
     answers: { 200: { description: 'How it stands', schema: BrowserStatus } },
-    refusals: { of: API_REFUSALS, statuses: [404, 500] },
+    refusals: { of: API_REFUSALS, statuses: [403, 404, 500] },
   },
   {
     id: 'listInstitutions',

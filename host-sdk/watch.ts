@@ -1,0 +1,90 @@
+import { canRenew } from './can-renew.ts';
+import { ConsentError } from './consent-error.ts';
+import type { Ending } from './outcome.ts';
+import { pause } from './pause.ts';
+import type { Flow, Peer } from './surface.ts';
+import { remember } from './remember.ts';
+import { askStatus } from './status.ts';
+import type { TextFields } from './text-fields.ts';
+import {
+  ASK_AGAIN,
+  ASK_EVERY,
+  ASK_SELDOM,
+  CONNECT_WITHIN,
+  HIDDEN_PACE,
+  LOADED_PACE,
+  LOOK_EVERY,
+  UNOPENED_ANSWERS,
+} from './timing.ts';
+
+/**
+ * Finds the end that no message tells of, by asking the server: seldom while the widget talks, often while it is silent
+ * or its window is gone.
+ *
+ * @returns the answer that is the end; undefined when the flow was ended otherwise
+ * @throws ConsentError when the window is there, silent, and nobody opens the session: this page cannot show it
+ */
+export async function watch(flow: Flow, peer: Peer): Promise<Ending | undefined> {
+  const { signal } = flow;
+  let wasGone = false;
+  let answers = 0; // that all said the same
+  let waited = 0;
+  let quiet = 0;
+  let rest = ASK_EVERY;
+  remember(flow);
+  listenForPolicies(flow);
+  for (;;) {
+    await pause(LOOK_EVERY, signal);
+    if (signal.aborted || !flow.auth) return undefined;
+    const isGone = peer()?.closed !== false;
+    if (flow.isSettled && isGone) return {};
+    if (isGone !== wasGone) rest = answers = 0;
+    wasGone = isGone;
+    waited += LOOK_EVERY * (hasLoaded(flow) ? LOADED_PACE : 1);
+    quiet += LOOK_EVERY / (document.hidden ? HIDDEN_PACE : 1);
+    if (flow.isBlocked) throw new ConsentError('frame_blocked');
+    if (flow.isSettled || quiet < rest) continue;
+
+    quiet = 0;
+    const answer = await askStatus(flow.auth);
+    if (flow.isSettled) continue; // a message was faster
+    const needed = answer ? answersNeeded(flow, isGone, answer) : Infinity;
+    answers = needed < Infinity ? answers + 1 : 0;
+    if (answers >= needed) return answer;
+    const isSilent = !flow.wasConnected && !isGone;
+    if (isSilent && waited >= CONNECT_WITHIN && answer?.status !== 'opened') {
+      throw new ConsentError(answer && flow.mode !== 'popup' ? 'frame_blocked' : 'widget_unreachable');
+    }
+    rest = needed === 2 ? ASK_AGAIN : isSilent || isGone ? ASK_EVERY : ASK_SELDOM;
+  }
+}
+
+/** The browser says at once that `frame-src` forbids our frame; what it forbids others is not our business. */
+function listenForPolicies(flow: Flow): void {
+  flow.isBlocked = false;
+  const listen = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent) => {
+    flow.isBlocked ||= effectiveDirective === 'frame-src' && !!flow.auth?.url.startsWith(blockedURI);
+  };
+  addEventListener('securitypolicyviolation', listen, { signal: flow.signal });
+}
+
+/** The frame becomes visible then; it does for an error page too. */
+function hasLoaded({ frame }: Flow): boolean {
+  return !!frame?.isConnected && frame.style.opacity === '1';
+}
+
+/**
+ * How many times in a row the server must have said this before it is the end. `closed` alone decides nothing: with
+ * `Cross-Origin-Opener-Policy` on either side it reads true while the person is still signing in.
+ */
+function answersNeeded(flow: Flow, isGone: boolean, answer: TextFields): number {
+  const { wasConnected } = flow;
+  const isTalking = wasConnected && !isGone;
+  if (!/created|opened/.test(`${answer.status}`)) {
+    if (isTalking && canRenew(flow, answer)) return Infinity;
+    return isTalking ? 2 : 1; // the widget's own message is on its way, and only that carries a code
+  }
+  if (!isGone) return Infinity;
+  if (wasConnected) return 2; // no policy had cut the windows apart: it is closed; but a last answer may be on its way
+  return answer.status === 'created' ? UNOPENED_ANSWERS : Infinity;
+}

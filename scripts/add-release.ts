@@ -1,0 +1,26 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findReleaseBreaches } from '../server/http/release-breaches.ts';
+import { readSdkReleases, type SdkScript } from '../server/http/sdk-releases.ts';
+
+/**
+ * Keeps the build of the current version for good, and its hash beside it.
+ *
+ * @param folder of the package: `host-sdk`
+ * @throws when that version has been released, or the releases before it are not what they were
+ */
+export function addRelease(folder: string): SdkScript {
+  const releases = readSdkReleases(folder);
+  const { current, released, recorded } = releases;
+  if (released.some(({ version }) => version === current.version)) {
+    throw new Error(`${current.version} has been released: raise the version in host-sdk/package.json.`);
+  }
+  const breaches = findReleaseBreaches(releases);
+  if (breaches.length > 0) throw new Error(breaches.join('\n'));
+  const target = join(folder, 'releases', current.version);
+  mkdirSync(target);
+  writeFileSync(join(target, 'consentry.js'), current.content);
+  const hashes = { ...recorded, [current.version]: current.integrity };
+  writeFileSync(join(folder, 'releases/integrity.json'), `${JSON.stringify(hashes, null, 2)}\n`);
+  return current;
+}
