@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
 /** The package's entries, each a file of the same name in `exports`. */
-const SDK_ENTRIES = ['index'];
+const SDK_ENTRIES = ['index', 'react', 'vue', 'element', 'testing'];
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

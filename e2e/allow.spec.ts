@@ -30,7 +30,7 @@ for (const mode of MODES) {
     await expect(flow.outcomes).toContainText(consent?.arrangement_id ?? 'no consent');
     await pressDone(flow);
     await expect.poll(() => (mode === 'popup' ? flow.page.isClosed() : page.frames().length === 1)).toBe(true);
-    await expect(flow.events.last()).toContainText('"close"');
+    await expect(flow.events.last()).toContainText('"closed"');
   });
 }
 

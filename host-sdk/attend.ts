@@ -35,7 +35,7 @@ export function attend(flow: Flow, message: TextFields, at: number): void {
       report(flow, { type }, at);
       break;
     case 'resize':
-      resize(flow, Number(message.height), at);
+      resize(flow, message.height ?? '', at);
       break;
     case 'renew':
       renew(flow);
@@ -46,8 +46,8 @@ export function attend(flow: Flow, message: TextFields, at: number): void {
   }
 }
 
-function resize(flow: Flow, height: number, at: number): void {
-  if (flow.mode !== 'inline' || !flow.frame || !(height > 0)) return;
-  flow.frame.style.height = `${height}px`;
-  report(flow, { type: 'resize', height }, at);
+function resize(flow: Flow, height: string, at: number): void {
+  if (flow.mode !== 'inline' || !flow.frame) return;
+  flow.frame.style.height = height;
+  report(flow, { type: 'resize', height: Number.parseInt(height, 10) }, at);
 }

@@ -4,7 +4,8 @@ import type { TextFields } from './text-fields.ts';
 
 const origin = 'https://consent.example';
 const ready = { type: 'consentry:ready', version: 1 };
-const handoff = { type: 'handoff', refreshToken: 'crt.r', idToken: 'h.p.s', checksum: 'v1.k.c' } as const;
+const handoff = { refreshToken: 'crt.r', idToken: 'h.p.s', checksum: 'v1.k.c' };
+const passed = { type: 'handoff', ...handoff };
 let page: EventTarget;
 const open: { close(): void }[] = [];
 
@@ -40,13 +41,15 @@ function createWidget(): Widget {
   return widget;
 }
 
-function connect(given: { handoff?: typeof handoff } = {}) {
+function connect(given: { handoff?: typeof handoff; session?: () => Promise<string> } = {}) {
   const widget = createWidget();
   const life = new AbortController();
   const heard: TextFields[] = [];
   const peer = () => widget as unknown as Window; // the one method that the channel calls
-  const settings = { mode: 'modal', theme: 'auto', handoff: given.handoff } as const;
-  const send = openChannel(peer, origin, settings, life.signal, (message) => heard.push(message));
+  const auth = { url: `${origin}/consent?session=ses_1`, origin, session_id: 'ses_1' };
+  const wishes = { mode: 'modal', theme: 'auto', session: given.session ?? auth } as const;
+  const flow = { ...wishes, signal: life.signal, auth, handoff: given.handoff, locale: undefined };
+  const send = openChannel(peer, flow, (message) => heard.push(message));
   open.push({ close: () => life.abort() });
   const answer = (fields: object = {}) => {
     const { message, port } = at(widget.connects, -1);
@@ -89,6 +92,13 @@ describe('openChannel', () => {
     expect(target).toBe(origin);
     expect(message).toMatchObject({ type: 'consentry:connect', version: 1, mode: 'modal', theme: 'auto' });
     expect(message.nonce).toMatch(/^[A-Za-z0-9_-]{22,64}$/);
+  });
+
+  it('tells the widget whether the host can get another session', () => {
+    const [one, other] = [connect(), connect({ session: async () => '' })];
+    for (const { widget } of [one, other]) widget.say(ready);
+    expect(at(one.widget.connects, 0).message.can_renew).toBe(false);
+    expect(at(other.widget.connects, 0).message.can_renew).toBe(true);
   });
 
   it('hears and sends once the widget has given the nonce back', async () => {
@@ -185,7 +195,7 @@ describe('openChannel', () => {
       await delivered();
       send('ask-to-cancel');
       await delivered();
-      expect(received).toEqual([handoff, { type: 'ask-to-cancel' }]);
+      expect(received).toEqual([passed, { type: 'ask-to-cancel' }]);
     });
 
     it.each([
@@ -216,7 +226,7 @@ describe('openChannel', () => {
       const received = receive(answer());
       answer();
       await delivered();
-      expect(received).toEqual([handoff]);
+      expect(received).toEqual([passed]);
     });
 
     it('passes it again to a widget that has reloaded', async () => {
@@ -227,7 +237,7 @@ describe('openChannel', () => {
       widget.say(ready);
       const received = receive(answer());
       await delivered();
-      expect(received).toEqual([handoff]);
+      expect(received).toEqual([passed]);
     });
   });
 });

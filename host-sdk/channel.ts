@@ -48,7 +48,7 @@ export function openChannel(
       port.onmessage = (event) => {
         const message = textFields(event.data);
         if (isConnected) hear(message);
-        else if (message.type === 'connected' && message.nonce === nonce && Number(message.version) <= VERSION) {
+        else if (message.type === 'connected' && message.nonce === nonce && event.data.version <= VERSION) {
           isConnected = true;
           if (handoff) port1.postMessage({ type: 'handoff', ...handoff } satisfies HostMessage);
           hear(message);

@@ -1,7 +1,7 @@
 import {
   type ErrorType,
-  HOST_ERRORS,
   HOST_DISPLAY,
+  HOST_ERRORS,
   type HostErrorCode,
   type HostRecovery,
 } from '@consentry/protocol/errors.ts';

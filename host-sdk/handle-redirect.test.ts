@@ -106,6 +106,52 @@ describe('handleRedirect', () => {
     );
   });
 
+  describe('where the page is at the callback', () => {
+    const at = (href: string) => {
+      vi.stubGlobal('location', { href });
+      vi.stubGlobal('history', {
+        state: { of: 'the router' },
+        replaceState: (state: unknown, _: string, url: string) => {
+          kept.push(state);
+          vi.stubGlobal('location', { href: url });
+        },
+      });
+    };
+    const kept: unknown[] = [];
+
+    it('takes what Consentry added out of the address, and nothing else', () => {
+      start('ses_12');
+      at(`${page}?tab=banks&session_id=ses_12&state=st&code=cod_1#top`);
+      handleRedirect(location.href);
+      expect(location.href).toBe(`${page}?tab=banks#top`);
+      expect(kept.at(-1)).toEqual({ of: 'the router' });
+    });
+
+    it('gives the same answer for the address that it left, as a component that mounts twice asks', () => {
+      start('ses_13');
+      at(`${page}?session_id=ses_13&error=access_denied&error_type=CONSENT_ENDUSER_DENIED`);
+      const first = handleRedirect(location.href);
+      expect(location.href).toBe(page);
+      expect(handleRedirect(location.href)).toEqual(first);
+      expect(first).toMatchObject({ status: 'cancelled', session_id: 'ses_13' });
+    });
+
+    it('throws again what it threw', () => {
+      start('ses_14');
+      at(`${page}?session_id=ses_14&state=st`);
+      const handle = () => handleRedirect(location.href, { expectedState: 'another' });
+      expect(handle).toThrow(expect.objectContaining({ code: 'state_mismatch' }));
+      expect(handle).toThrow(expect.objectContaining({ code: 'state_mismatch' }));
+    });
+
+    it('leaves the address alone when asked about another', () => {
+      start('ses_15');
+      at(`${page}?session_id=ses_16`);
+      handleRedirect(`${page}?session_id=ses_15`);
+      expect(location.href).toContain('ses_16');
+    });
+  });
+
   it('takes a relative URL for a mistake', () => {
     expect(() => handleRedirect('/callback?session_id=ses_1')).toThrow(TypeError);
   });

@@ -47,6 +47,6 @@ export function handleRedirect(
     history.replaceState(history.state, '', cleaned);
   }
   if (!started(session_id)) throw new ConsentError('session_not_started_here', { session_id });
-  if ((expectedState ?? state) !== state) throw new ConsentError('state_mismatch', { session_id });
+  if (expectedState !== undefined && expectedState !== state) throw new ConsentError('state_mismatch', { session_id });
   return outcomeOf({ ...fields, status: fields.error || fields.error_type ? 'failed' : 'completed' });
 }

@@ -12,7 +12,8 @@ const WEBVIEW = /; wv\)|FBA[NV]|Instagram|Line\//;
 /** Where mode `auto` goes on after this failure; undefined when the flow has failed. */
 export function findNextMode(flow: Flow, error: unknown, wish: ConsentMode): ConsentSurface | undefined {
   const next = NEXT[flow.mode];
-  if (wish !== 'auto' || !next || !(error instanceof ConsentError) || error.recovery !== 'switch_mode') return undefined;
+  if (wish !== 'auto' || !next || !(error instanceof ConsentError) || error.recovery !== 'switch_mode')
+    return undefined;
   const isWebview = next === 'popup' && WEBVIEW.test(navigator.userAgent);
   const mode = isWebview ? 'redirect' : next;
   const reason = isWebview ? 'webview' : (error.code as ModeReason); // the two codes with that recovery

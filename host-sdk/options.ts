@@ -76,7 +76,7 @@ export function readOptions(options: ConsentOptions = Object()): Settings {
   assertOption('container', 'an element', container, mode !== 'inline' || parent?.append);
   const { refreshToken, idToken, checksum } = textFields(handoff);
   const isBundle = refreshToken && idToken && checksum && mode !== 'redirect';
-  assertOption('handoff', 'a token bundle, and mode not redirect', typeof handoff, isBundle || !handoff); // a value may be a token
+  assertOption('handoff', 'a token bundle, and mode not redirect', typeof handoff, isBundle || handoff === undefined); // a value may be a token
   return {
     ...settings,
     session: typeof session === 'function' ? session : readAuthUrl(session),

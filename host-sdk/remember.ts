@@ -8,5 +8,6 @@ export function remember({ auth, mode }: Flow): void {
 
 /** A redirect stays known: `handleRedirect` may be called twice. */
 export function forget({ auth, mode }: Flow): void {
-  if (auth && mode !== 'redirect') started(auth.session_id, '');
+  if (!auth || mode === 'redirect' || !started(auth.session_id)) return; // and so there is a storage
+  delete sessionStorage[auth.session_id];
 }

@@ -6,6 +6,7 @@ import type { Flow } from './surface.ts';
 
 /** The session has expired, and the person starts again in the same place with one more. */
 export async function renew(flow: Flow): Promise<void> {
+  if (typeof flow.session !== 'function') return; // the widget was told so
   try {
     const auth = await getSession(flow);
     if (flow.signal.aborted) return;

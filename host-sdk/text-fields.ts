@@ -1,6 +1,5 @@
 /**
- * All that is ever read of a message, an answer or a callback: its fields, and only those that are text
- * or a number, as text.
+ * All that is ever read of a message, an answer or a callback: its fields, and only those that are text.
  *
  * The schemas in `protocol/` check every field, and their guards would cost a sixth of this script's budget. It lives
  * in partners' bundles for years, so it asks only for the fields that it uses, where it uses them.
@@ -8,6 +7,5 @@
 export type TextFields = Partial<Record<string, string>>;
 
 export function textFields(value: unknown): TextFields {
-  const texts = Object.entries(value ?? {}).map(([name, field]) => [name, /string|number/.test(typeof field) ? `${field}` : undefined]);
-  return Object.fromEntries(texts);
+  return Object.fromEntries(Object.entries(value ?? {}).filter(([, field]) => typeof field === 'string'));
 }

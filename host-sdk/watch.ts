@@ -1,10 +1,11 @@
 import { canRenew } from './can-renew.ts';
 import { ConsentError } from './consent-error.ts';
+import { isOver } from './is-over.ts';
 import type { Ending } from './outcome.ts';
 import { pause } from './pause.ts';
-import type { Flow, Peer } from './surface.ts';
 import { remember } from './remember.ts';
 import { askStatus } from './status.ts';
+import type { Flow, Peer } from './surface.ts';
 import type { TextFields } from './text-fields.ts';
 import {
   ASK_AGAIN,
@@ -80,7 +81,7 @@ function hasLoaded({ frame }: Flow): boolean {
 function answersNeeded(flow: Flow, isGone: boolean, answer: TextFields): number {
   const { wasConnected } = flow;
   const isTalking = wasConnected && !isGone;
-  if (!/created|opened/.test(`${answer.status}`)) {
+  if (isOver(answer)) {
     if (isTalking && canRenew(flow, answer)) return Infinity;
     return isTalking ? 2 : 1; // the widget's own message is on its way, and only that carries a code
   }

@@ -18,7 +18,6 @@ export const PROTOCOL_VERSION = 1;
 const Nonce = z.string().regex(/^[A-Za-z0-9_-]{22,64}$/);
 const Version = z.int().min(1);
 const Text = z.string().max(2048);
-const MAX_HEIGHT = 20_000;
 
 /** Widget → host window: "I am here", sent on every load, so that either side may come first and a reload reconnects. */
 export const ReadyMessage = z.object({ type: z.literal('consentry:ready'), version: Version });
@@ -77,8 +76,8 @@ export const WidgetMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('factor_required'), factor_type: FactorType }),
   /** The handoff did not sign the person in, who now does it as usual. */
   z.object({ type: z.literal('handoff_refused') }),
-  /** In mode `inline`: how high the content is, in CSS pixels, whenever that has changed. */
-  z.object({ type: z.literal('resize'), height: z.int().min(1).max(MAX_HEIGHT) }),
+  /** In mode `inline`: how high the content is, as CSS puts it, whenever that has changed. Text, like all that the SDK reads. */
+  z.object({ type: z.literal('resize'), height: z.string().regex(/^[1-9]\d{0,4}px$/) }),
   /** The session expired, the host said `can_renew`, and the person wants to start again. */
   z.object({ type: z.literal('renew') }),
   ConsentCompleteMessage,

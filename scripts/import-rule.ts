@@ -14,7 +14,13 @@ interface Rule {
 
 const RULES: readonly Rule[] = [
   { files: /^protocol\//, refuses: /^(?!protocol\/|zod$|nanoid$)/, because: 'protocol is the bottom layer' },
-  { files: /^host-sdk\//, refuses: /^(?!host-sdk\/|protocol\/)/, because: 'the SDK has no run-time dependency' },
+  {
+    files: /^host-sdk\/(?!react|vue)/,
+    refuses: /^(?!host-sdk\/(?!react|vue)|protocol\/)/,
+    because: 'the SDK has no run-time dependency',
+  },
+  { files: /^host-sdk\/react/, refuses: /^(?!host-sdk\/(?!vue)|react$)/, because: 'React is a peer of this wrapper only' },
+  { files: /^host-sdk\/vue/, refuses: /^(?!host-sdk\/(?!react)|vue$)/, because: 'Vue is a peer of this wrapper only' },
   {
     files: /^widget\//,
     refuses: /^(?!widget\/|protocol\/|preact)/,
@@ -26,7 +32,12 @@ const RULES: readonly Rule[] = [
     because: 'server, widget and SDK never import each other',
   },
   { files: /^(demo|e2e)\//, refuses: /^(server|widget|protocol)\//, because: 'it talks to the product over HTTP only' },
-  { files: /^e2e\//, refuses: /^(demo|host-sdk)\//, because: 'end-to-end tests use a browser and HTTP' },
+  { files: /^e2e\/(?!pages\/)/, refuses: /^(demo|host-sdk)\//, because: 'end-to-end tests use a browser and HTTP' },
+  {
+    files: /^e2e\/pages\//,
+    refuses: /^(demo\/|host-sdk\/.*\.ts$)/,
+    because: "a partner's page knows the SDK as the package that npm gives",
+  },
   {
     files: /^server\/(flow|auth|institutions|consent|tokens|sandbox)\//,
     refuses: /^(server\/(http\/|cli|compose|app|main|store\/(?!store\.|records\.))|hono|@hono|kysely|libsql)/,

@@ -49,7 +49,10 @@ export function createApiClient({ fetch, flowKey }: { fetch: typeof globalThis.f
     back: () => post('/flow/back', {}),
     cancel: () => post('/flow/cancel', {}),
     extend: () => post('/flow/extend', {}),
-    /** True when the flow now knows its person, false when refused. Field by field: nothing else of a host's message is passed on. */
+    /**
+     * True when the flow now knows its person, false when refused. Field by field: nothing else of a host's message is
+     * passed on.
+     */
     handOff: ({ refreshToken, idToken, checksum }: Handoff) =>
       isDone(fetch, '/v2/auth/session', {
         method: 'PUT',

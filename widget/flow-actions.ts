@@ -19,7 +19,7 @@ export type FlowActions = {
   cancel(): void;
   extend(): void;
   read(): Promise<FlowState | undefined>;
-  /** The host vouches for its user: the sign-in is skipped where the server agrees, and otherwise only the host is told. */
+  /** The host vouches for its user: the sign-in is skipped where the server agrees; else only the host is told. */
   handOff(handoff: Handoff, onRefused: () => void): void;
   claim(): void;
   retry(): void;

@@ -45,7 +45,7 @@ function setUp() {
   } as unknown as HeightWindow; // all that is looked at
   const sent: number[] = [];
   const stop = followHeight(view, (message) => {
-    if (message.type === 'resize') sent.push(message.height);
+    if (message.type === 'resize') sent.push(Number(message.height.replace('px', '')));
   });
   return {
     dataset,

@@ -29,7 +29,7 @@ export function followHeight(view: HeightWindow, send: (message: Remark) => void
   // Told of sizes at most once a frame, and once for each element when it is first observed.
   const sizes = new view.ResizeObserver(() => {
     const height = measureHeight(card, card.querySelector('.body'));
-    if (height !== sent) send({ type: 'resize', height });
+    if (height !== sent) send({ type: 'resize', height: `${height}px` });
     sent = height;
   });
   // A card that is as high as the frame stays so while its content grows: the content is what must be watched.

@@ -129,7 +129,7 @@ test('a remark goes to the host of the moment, and to no later one', async () =>
   const [first, second] = [openPort(), openPort()];
   channel.sendRemark({ type: 'handoff_refused' });
   receive({ data: connect, ports: [first.widget] });
-  const remarks: Remark[] = [{ type: 'handoff_refused' }, { type: 'resize', height: 481 }, { type: 'renew' }];
+  const remarks: Remark[] = [{ type: 'handoff_refused' }, { type: 'resize', height: '481px' }, { type: 'renew' }];
   remarks.forEach(channel.sendRemark);
   await settled();
   receive({ data: connect, ports: [second.widget] });
