@@ -40,6 +40,7 @@ export default defineConfig({
       build: {
         outDir: here('host-sdk/dist'),
         emptyOutDir: true,
+        minify: false, // the partner's bundler does that, and its debugger shows what is written here
         target: 'es2022',
         lib: {
           entry: Object.fromEntries(SDK_ENTRIES.map((name) => [name, here(`host-sdk/${name}.ts`)])),
@@ -49,7 +50,8 @@ export default defineConfig({
         rolldownOptions: {
           external: ['react', 'vue'],
           optimization: { inlineConst: { mode: 'all' } },
-          output: { chunkFileNames: 'parts/[name].js' },
+          // A file for each module: what a page does not import, its bundler leaves out, and what is loaded on demand stays apart.
+          output: { preserveModules: true, preserveModulesRoot: here('host-sdk') },
         },
       },
     },

@@ -32,12 +32,20 @@ window.start = (options, fields) => {
     onEvent: (event) => add('events', event),
     ...options,
   });
+  return follow(flow);
+};
+window.follow = (flow) => {
   flows.push(flow);
   flow.result.then(
     (result) => add('outcomes', result),
-    (error) => add('outcomes', { name: error.name, code: error.code, retryable: error.retryable, recovery: error.recovery }),
+    (error) => add('outcomes', { ...error, name: error.name, message: error.message }),
   );
   return flow;
+};
+window.takeUp = (options) => {
+  const flow = Consentry.resume({ onEvent: (event) => add('events', event), ...options });
+  if (flow) follow(flow);
+  return Boolean(flow);
 };
 document.getElementById('open').addEventListener('click', () => start(options, fields));
 </script>`,

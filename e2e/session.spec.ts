@@ -1,3 +1,4 @@
+import { serveExpired } from './expired-document.ts';
 import { expect, test } from './fixtures.ts';
 import { MODES, openFlow, reloadWidget } from './partner-page.ts';
 import { Widget } from './widget.ts';
@@ -42,30 +43,7 @@ test('a second browser is told that the session is in use, and the first goes on
 test('an expired session has a screen of its own, with a way back to the partner', async ({ page, host, sandbox }) => {
   await page.clock.install();
   const { auth_url } = await sandbox.mint({ cancel_uri: `${host.origin}/cancel` });
-  await page.route(auth_url, async (route) => {
-    // The server's clock cannot be moved from here: the document is as it stands once the time is up.
-    const response = await route.fetch();
-    const html = await response.text();
-    const boot = /<script type="application\/json" id="boot">(.*?)<\/script>/s.exec(html)?.[1] ?? '{}';
-    const { session_id, host_origins, state } = JSON.parse(boot);
-    const error = {
-      error: 'access_denied',
-      error_type: 'CONSENT_TIMEOUT',
-      error_description: 'The time for this auth session ran out.',
-      error_id: `err_${'a'.repeat(32)}`,
-      error_uri: `${sandbox.url}/errors/CONSENT_TIMEOUT`,
-    };
-    const failed = {
-      step: 'failed',
-      app: state.app,
-      sandbox: true,
-      code: 'session_expired',
-      error,
-      return_url: `${host.origin}/cancel?error=access_denied&error_type=CONSENT_TIMEOUT`,
-    };
-    const body = html.replace(boot, JSON.stringify({ session_id, host_origins, state: failed }));
-    await route.fulfill({ response, status: 410, body });
-  });
+  await page.route(auth_url, (route) => serveExpired(route, sandbox, `${host.origin}/cancel`));
   await page.goto(auth_url);
   const widget = new Widget(page);
   await expect(widget.heading(/expired|time/i)).toBeVisible();

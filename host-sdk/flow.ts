@@ -52,7 +52,8 @@ export function startFlow(settings: Settings, surfaces: Surfaces): ConsentFlow {
   async function attempt(mode: ConsentSurface) {
     life = new AbortController();
     const { signal } = life;
-    Object.assign(flow, { mode, signal });
+    flow.mode = mode;
+    flow.signal = signal;
     settings.signal?.addEventListener('abort', close, { signal });
     try {
       flow.show = surfaces[mode](flow);

@@ -18,7 +18,7 @@ export function showFrame(flow: Flow, parent: Element, place: string): ReturnTyp
   flow.frame = frame;
   return ({ url }) => {
     frame.src = url;
-    if (!frame.parentNode) parent.append(frame); // moving a frame would load it again
+    parent.append(frame); // a second time it loads anew, as a renewed session has to
     frame.focus();
     return () => frame.contentWindow;
   };

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 
-it('can be imported where there is no browser', async () => {
-  expect(Object.keys(await import('./index.ts')).sort()).toEqual(['ConsentError', 'handleRedirect', 'openConsent']);
+it('can be imported where there is no browser, and resume finds nothing there', async () => {
+  const sdk = await import('./index.ts');
+  expect(Object.keys(sdk).sort()).toEqual(['ConsentError', 'handleRedirect', 'openConsent', 'resume']);
+  expect(sdk.resume()).toBeUndefined();
 });

@@ -20,8 +20,7 @@ export function renderDocument(widget: Assets['widget'], nonce: string, boot: Bo
 <script type="module" src="${widget.script}" nonce="${nonce}"></script>
 </head>
 <body>
-<div id="root"><p class="not-started">This page could not start. Reload it, or go back and try again. Nothing has been shared.</p></div>
-<noscript>This page needs JavaScript to connect your account. Nothing has been shared.</noscript>
+<div id="root"><p class="not-started">This page could not start. Reload it, or go back and try again. Nothing has been shared. It needs JavaScript, and in a sandboxed frame allow-scripts and allow-same-origin.</p></div>
 <script type="application/json" id="boot">${toInlineJson(boot)}</script>
 </body>
 </html>
