@@ -47,7 +47,7 @@ export async function startHostSite(port: number, sandbox: () => Sandbox): Promi
 async function renderPage(url: URL, sandbox: Sandbox): Promise<string | undefined> {
   switch (url.pathname) {
     case '/host':
-      return hostPage(await sdkScript(sandbox));
+      return hostPage(await sdkScript(sandbox, url.searchParams.get('sdk')));
     case '/seed-iframe':
       return seedIframePage(sandbox.url, url.searchParams.get('auth_url') ?? '');
     case '/legacy-iframe':
@@ -62,9 +62,17 @@ async function renderPage(url: URL, sandbox: Sandbox): Promise<string | undefine
   }
 }
 
-async function sdkScript({ url }: Sandbox): Promise<{ src: string; integrity: string }> {
-  const manifest = (await (await fetch(`${url}/sdk/manifest.json`)).json()) as { script: string; integrity: string }; // our own file
-  return { src: url + manifest.script, integrity: manifest.integrity };
+/** The script of this version, or of today's. */
+async function sdkScript({ url }: Sandbox, version: string | null): Promise<{ src: string; integrity: string }> {
+  const manifest = (await (await fetch(`${url}/sdk/manifest.json`)).json()) as Manifest; // our own file
+  const release = manifest.releases.find((each) => each.version === (version ?? manifest.version));
+  if (!release) throw new Error(`there is no SDK ${version}`);
+  return { src: url + release.script, integrity: release.integrity };
+}
+
+interface Manifest {
+  version: string;
+  releases: { version: string; script: string; integrity: string }[];
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -23,8 +23,9 @@ export async function openFlow(
   mode: Mode,
   fields: Record<string, unknown> = {},
   options: Record<string, unknown> = {},
+  query = '',
 ): Promise<PartnerPage> {
-  await page.goto(`${host.origin}/host`);
+  await page.goto(`${host.origin}/host${query}`);
   const callbacks = { redirect_uri: `${host.origin}/callback`, cancel_uri: `${host.origin}/cancel` };
   const settings = {
     options: { mode, container: '#container', ...options },

@@ -3,7 +3,7 @@ import type { Flow, Peer } from './surface.ts';
 import { type TextFields, textFields } from './text-fields.ts';
 
 /** Sends; says false while no widget is at the other end. */
-export type Channel = (type: Exclude<HostMessage['type'], 'handoff'>) => boolean;
+export type Channel = (type: 'ask-to-cancel' | 'cancel') => boolean;
 
 /**
  * Requirements
@@ -74,7 +74,7 @@ export function openChannel(
   signal.addEventListener('abort', disconnect);
 
   return (type) => {
-    if (isConnected) port?.postMessage({ type });
+    if (isConnected) port?.postMessage({ type } satisfies HostMessage);
     return isConnected;
   };
 

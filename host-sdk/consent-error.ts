@@ -5,6 +5,7 @@ import {
   type HostErrorCode,
   type HostRecovery,
 } from '@consentry/protocol/errors.ts';
+import type { ConsentFinding } from './diagnosis/finding.ts';
 import type { ConsentStep } from './outcome.ts';
 
 /** What is known besides the code. */
@@ -48,6 +49,8 @@ export class ConsentError extends Error {
   declare readonly error_uri?: string;
   /** A page of the server about this code, for developers; absent where no server was known, as after a redirect. */
   declare readonly help_url?: string;
+  /** What stands in the way on this page; with a frame, popup or server out of reach, and where it is known. */
+  declare readonly findings?: readonly ConsentFinding[];
 
   constructor(code: HostErrorCode, details?: ConsentErrorDetails) {
     super(code);

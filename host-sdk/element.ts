@@ -1,1 +1,7 @@
-export {};
+/** Importing this defines `<consentry-link>`, once; on a server it does nothing. */
+import { defineLink } from './element/define-link.ts';
+
+export type { ConsentryEventMap } from './declarative/tell.ts';
+export type { ConsentryLink } from './element/define-link.ts';
+
+defineLink();

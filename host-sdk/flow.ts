@@ -92,7 +92,7 @@ export function startFlow(settings: Settings, surfaces: Surfaces): ConsentFlow {
   }
 
   async function explain(error: unknown): Promise<never> {
-    throw (await onDemand())?.explain(flow, error) ?? error;
+    throw (await (await onDemand())?.explain(flow, error)) ?? error;
   }
 
   function settle(ending: Ending) {

@@ -1,4 +1,6 @@
 export { ConsentError } from './consent-error.ts';
+export { type ConsentDiagnosis, type DiagnoseOptions, diagnose } from './diagnose.ts';
+export type { ConsentFinding } from './diagnosis/finding.ts';
 export type { ConsentEvent, ConsentSurface, ModeReason } from './events.ts';
 export type { ConsentFlow } from './flow.ts';
 export { type HandleRedirectOptions, handleRedirect } from './handle-redirect.ts';

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
 // The SDK's declarations name the protocol by its workspace package, which is never published: it is folded in beside
@@ -14,6 +14,10 @@ for (const name of readdirSync(join(TYPES, 'host-sdk'), { recursive: true, encod
   const folded = text
     .replace(/'@consentry\/protocol\/([^']+)\.ts'/g, `'${protocol}/$1.js'`)
     .replace(/'(\.\.?\/[^']+)\.ts'/g, "'$1.js'");
-  if (/from '@consentry|from 'zod/.test(folded)) throw new Error(`${file} has a type that a partner cannot resolve`);
+  const reached = [...folded.matchAll(/protocol\/([^']+)\.js'/g)].map((match) =>
+    join(TYPES, 'protocol', `${match[1]}.d.ts`),
+  );
+  if (/from '@consentry|from 'zod/.test(folded) || !reached.every(existsSync))
+    throw new Error(`${file} has a type that a partner cannot resolve`);
   writeFileSync(file, folded);
 }

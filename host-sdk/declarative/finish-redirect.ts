@@ -1,0 +1,20 @@
+import type { ConsentError } from '../consent-error.ts';
+import { handleRedirect } from '../handle-redirect.ts';
+import { started } from '../started.ts';
+import { tell } from './tell.ts';
+
+/**
+ * Tells the page on `document` how a redirect ended that this tab had started, and takes what the callback added out of
+ * the address. Every other page with a `session_id` is left as it is: it may be where a done-url led.
+ */
+export function finishRedirect(): void {
+  const session_id = new URLSearchParams(location.search).get('session_id');
+  if (!session_id || !started(session_id)?.startsWith('redirect')) return;
+  try {
+    const result = handleRedirect(location.href);
+    if (result?.status === 'completed') tell(document, 'consentry:success', result);
+    if (result?.status === 'cancelled') tell(document, 'consentry:cancel', result);
+  } catch (error) {
+    tell(document, 'consentry:error', error as ConsentError); // nothing else is thrown for this URL
+  }
+}
