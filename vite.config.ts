@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -12,7 +13,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  */
 export default defineConfig({
   publicDir: false,
-  plugins: [withoutPreloadHelper()],
+  plugins: [withoutPreloadHelper(), withNothingOnDemand()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   builder: {
     async buildApp(builder) {
@@ -51,7 +52,12 @@ export default defineConfig({
           external: ['react', 'vue'],
           optimization: { inlineConst: { mode: 'all' } },
           // A file for each module: what a page does not import, its bundler leaves out, and what is loaded on demand stays apart.
-          output: { preserveModules: true, preserveModulesRoot: here('host-sdk') },
+          output: {
+            preserveModules: true,
+            preserveModulesRoot: here('host-sdk'),
+            // Hooks run in the browser only, which React's server components are told by this; the build drops directives.
+            banner: ({ name }) => (name === 'react' ? "'use client';" : ''),
+          },
         },
       },
     },
@@ -64,7 +70,7 @@ export default defineConfig({
         lib: {
           entry: here('host-sdk/script-tag.ts'),
           formats: ['iife'],
-          name: 'Consentry',
+          name: 'Consentry', // asked for, and not used: the script sets the global itself, having looked what is there
           fileName: () => 'consentry.js',
         },
         rolldownOptions: {
@@ -101,6 +107,26 @@ function withoutPreloadHelper(): Plugin {
     enforce: 'pre',
     load: (id) =>
       id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : undefined,
+  };
+}
+
+/**
+ * In the script tag nothing is loaded later. Rolldown would wrap each module that a dynamic import reaches, to run it
+ * when it is asked for, and that is a tenth of the script's budget; here an object of those functions is the answer.
+ */
+function withNothingOnDemand(): Plugin {
+  const call = "import('./on-demand.ts')";
+  return {
+    name: 'with-nothing-on-demand',
+    enforce: 'pre',
+    applyToEnvironment: ({ name }) => name === 'sdkScript',
+    transform(code, id) {
+      if (!id.endsWith('/host-sdk/flow.ts')) return undefined;
+      if (!code.includes(call)) this.error(`no ${call} in flow.ts`);
+      const source = readFileSync(here('host-sdk/on-demand.ts'), 'utf8');
+      const names = [...source.matchAll(/^export \{ (.+) \} from/gm)].map(([, name]) => name).join(', ');
+      return `import { ${names} } from './on-demand.ts';\n${code.replace(call, `Promise.resolve({ ${names} })`)}`;
+    },
   };
 }
 

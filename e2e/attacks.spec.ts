@@ -47,7 +47,12 @@ const attackers = [
 ] as const;
 
 for (const [attacker, url] of attackers) {
-  test(`the host page believes nothing from ${attacker}`, async ({ page, host, foreign, sandbox }) => {
+  test(`the host page believes nothing from ${attacker} (threats rows 5 and 17)`, async ({
+    page,
+    host,
+    foreign,
+    sandbox,
+  }) => {
     const errors: Error[] = [];
     page.on('pageerror', (error) => errors.push(error));
     const flow = await openFlow(page, host, 'inline');
@@ -64,6 +69,7 @@ for (const [attacker, url] of attackers) {
     await expect(flow.outcomes).not.toContainText('con_ffff');
     expect((await sandbox.consents()).map((consent) => consent.arrangement_id)).toHaveLength(1);
     expect(errors).toEqual([]);
+    expect(await page.evaluate(() => Object.keys(Object.prototype))).toEqual([]);
   });
 }
 
@@ -76,7 +82,7 @@ async function addOpener(page: Page, url: string): Promise<(message: unknown) =>
   return (message) => popup.evaluate((data) => opener.postMessage(data, '*'), message);
 }
 
-test('the widget is not moved by a stranger on the same page', async ({ page, host, foreign }) => {
+test('the widget is not moved by a stranger on the same page (threats row 4)', async ({ page, host, foreign }) => {
   const flow = await openFlow(page, host, 'inline');
   await flow.widget.walkTo('sign-in');
   await addPoster(page, `${foreign.origin}/callback`);
@@ -95,7 +101,7 @@ test('the widget is not moved by a stranger on the same page', async ({ page, ho
   await expect(flow.outcomes).toHaveCount(0);
 });
 
-test('an unregistered site cannot frame the widget', async ({ page, foreign, sandbox }) => {
+test('an unregistered site cannot frame the widget (threats row 1)', async ({ page, foreign, sandbox }) => {
   const { auth_url } = await sandbox.mint();
   const refused = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
   await page.goto(`${foreign.origin}/seed-iframe?auth_url=${encodeURIComponent(auth_url)}`);
@@ -113,7 +119,7 @@ for (const mode of ['modal', 'popup'] as const) {
   });
 }
 
-test('a registered site inside a foreign one cannot show the widget either', async ({
+test('a registered site inside a foreign one cannot show the widget either (threats row 3)', async ({
   page,
   host,
   foreign,
@@ -127,7 +133,7 @@ test('a registered site inside a foreign one cannot show the widget either', asy
   await expect(framed.getByRole('heading')).toHaveCount(0);
 });
 
-test("an attacker's opener of the popup hears nothing", async ({ page, foreign, sandbox }) => {
+test("an attacker's opener of the popup hears nothing (threats row 9)", async ({ page, foreign, sandbox }) => {
   const { auth_url } = await sandbox.mint();
   await page.goto(`${foreign.origin}/seed-popup?auth_url=${encodeURIComponent(auth_url)}`);
   await page.evaluate(() => {
@@ -143,7 +149,7 @@ test("an attacker's opener of the popup hears nothing", async ({ page, foreign, 
   expect(await page.title()).toBe('Partner with the popup snippet');
 });
 
-test('a script cannot press Allow', async ({ page, host, sandbox }) => {
+test('a script cannot press Allow (threats row 20)', async ({ page, host, sandbox }) => {
   const flow = await openFlow(page, host, 'modal');
   await flow.widget.walkTo('review-consent');
   const allow = flow.widget.button(/^Allow/);
@@ -155,7 +161,7 @@ test('a script cannot press Allow', async ({ page, host, sandbox }) => {
   expect(await sandbox.consents()).toEqual([]);
 });
 
-test('a whole flow breaks no content security policy', async ({ page, host }) => {
+test('a whole flow breaks no content security policy (threats row 16)', async ({ page, host }) => {
   const violations: string[] = [];
   page.on('console', (message) => {
     if (/Content Security Policy|TrustedHTML|Trusted Type/.test(message.text())) violations.push(message.text());

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
+import { builtPage } from './built-page.ts';
 import { hostPage, legacyIframePage, seedIframePage, seedPopupPage } from './host-pages.ts';
 import type { Sandbox } from './sandbox.ts';
 
@@ -21,6 +22,11 @@ export async function startHostSite(port: number, sandbox: () => Sandbox): Promi
     if (request.method === 'POST' && url.pathname === '/mint') {
       const minted = await sandbox().partner('POST', '/v1/auth/session', JSON.parse(await readBody(request)));
       response.writeHead(minted.status, { 'Content-Type': 'application/json' }).end(await minted.text());
+      return;
+    }
+    const built = await builtPage(url);
+    if (built) {
+      response.writeHead(200, { 'Content-Type': built.type }).end(built.body);
       return;
     }
     const html = await renderPage(url, sandbox());

@@ -112,7 +112,11 @@ test('there is nothing to take up on a fresh page, nor beside a flow that runs, 
   expect(await page.evaluate(() => window.takeUp())).toBe(false);
 });
 
-test("a popup that COOP on the widget's side cuts off is no cancellation", async ({ page, host, sandbox }) => {
+test("a popup that COOP on the widget's side cuts off is no cancellation (threats row 10)", async ({
+  page,
+  host,
+  sandbox,
+}) => {
   // As an institution's or a proxy's page with that header would do to the windows.
   await page.context().route('**/consent?session=*', async (route) => {
     const response = await route.fetch();

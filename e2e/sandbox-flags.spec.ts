@@ -27,7 +27,11 @@ const rows: [missing: string[], what: string, outcome: Outcome][] = [
 ];
 
 for (const [missing, what, outcome] of rows) {
-  test(`a sandbox without ${missing.join(', ') || 'any gap'}: ${what}`, async ({ page, host, sandbox }) => {
+  test(`a sandbox without ${missing.join(', ') || 'any gap'}: ${what} (threats row 12)`, async ({
+    page,
+    host,
+    sandbox,
+  }) => {
     await outcome(await showFrame(page, host, sandbox, missing));
   });
 }

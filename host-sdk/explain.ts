@@ -4,7 +4,7 @@ import { findCauses } from './diagnosis/find-causes.ts';
 import type { Flow } from './surface.ts';
 
 /** Those whose cause is on the page, or between it and the server. */
-const DIAGNOSED = /_blocked|unreachable|registered/;
+const DIAGNOSED = /block|reach|reg/;
 
 const DISPLAYS: Partial<Record<HostErrorCode, string>> = HOST_DISPLAYS;
 
@@ -13,13 +13,13 @@ export async function explain({ auth, isBlocked }: Flow, error: unknown): Promis
   if (!(error instanceof ConsentError)) return error;
   const { code, display_message } = error;
   const help_url = auth && `${auth.origin}/errors/${code}`;
-  const failure = { isPopupBlocked: code === 'popup_blocked', isFrameBlocked: isBlocked };
-  const findings = DIAGNOSED.test(code) ? await findCauses(auth?.origin, auth, failure).catch(() => []) : [];
-  const advice = findings.map(({ fix }) => fix).join('; ') || (help_url && `see ${help_url}`);
+  const known = isBlocked ? `${code} frame_src` : code;
+  const findings = DIAGNOSED.test(code) ? await findCauses(auth?.origin, auth, known).catch(() => []) : [];
+  const advice = findings.map(({ fix }) => fix).join('; ') || `see ${help_url}`;
   return Object.assign(error, {
-    message: advice ? `${code}: ${advice}` : code,
+    message: `${code}: ${advice}`,
     display_message: DISPLAYS[code] ?? display_message,
-    ...(help_url && { help_url }),
-    ...(findings[0] && { findings }),
+    help_url,
+    findings,
   });
 }

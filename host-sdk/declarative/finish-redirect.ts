@@ -1,4 +1,3 @@
-import type { ConsentError } from '../consent-error.ts';
 import { handleRedirect } from '../handle-redirect.ts';
 import { started } from '../started.ts';
 import { tell } from './tell.ts';
@@ -9,12 +8,11 @@ import { tell } from './tell.ts';
  */
 export function finishRedirect(): void {
   const session_id = new URLSearchParams(location.search).get('session_id');
-  if (!session_id || !started(session_id)?.startsWith('redirect')) return;
+  if (!/^redirect/.test(`${started(`${session_id}`)}`)) return;
   try {
     const result = handleRedirect(location.href);
-    if (result?.status === 'completed') tell(document, 'consentry:success', result);
-    if (result?.status === 'cancelled') tell(document, 'consentry:cancel', result);
+    tell(document, result?.status === 'completed' ? 'success' : 'cancel', result);
   } catch (error) {
-    tell(document, 'consentry:error', error as ConsentError); // nothing else is thrown for this URL
+    tell(document, 'error', error);
   }
 }

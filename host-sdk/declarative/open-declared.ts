@@ -1,65 +1,82 @@
+import { assertOption } from '../assert-option.ts';
 import type { ConsentFlow } from '../flow.ts';
 import { openConsent } from '../open-consent.ts';
-import type { ConsentMode, ConsentOptions } from '../options.ts';
-import { readDestination } from './destination.ts';
+import type { ConsentOptions } from '../options.ts';
+import type { TextFields } from '../text-fields.ts';
 import { fetchAuthUrl } from './fetch-auth-url.ts';
-import { type ConsentryEventMap, tell } from './tell.ts';
+import { tell } from './tell.ts';
 
-/** What the page's markup says of flows that start at one element. */
-export interface Declaration {
-  /** Has the attributes, and gets the events. */
-  element: Element;
-  /** Of the attributes' names. */
-  prefix: '' | 'data-consentry-';
-  /** What the person presses. It reads as disabled while the flow runs, and keeps the focus. */
-  control: Element;
+/** An element that says by its attributes what a click on it opens. */
+export interface DeclaringElement extends Element {
   session?: ConsentOptions['session'] | undefined;
-  container?: Element | undefined;
 }
 
 /** The flow that an element opened last. */
 const flows = new WeakMap<Element, ConsentFlow>();
 
 /**
- * Opens what a click asks for. A control that is `aria-disabled` does nothing, and it is that until the outcome is known;
- * a last screen that is still shown then makes room for the next flow.
+ * Opens what a click asks for. A control that is `aria-disabled` does nothing; ours is that until the outcome is known,
+ * and a last screen that is still there then makes room for the next flow.
  *
- * @throws TypeError when an attribute is wrong. In a listener that is an error on the console, where somebody who has
- * written no script finds it
+ * @param element has the attributes, and gets the events
+ * @param prefix of the attributes' names
+ * @param control what the person presses; it keeps the focus while it is disabled
+ * @throws TypeError when an attribute is wrong: from a listener that is an error on the console, where somebody finds it
+ * who has written no script
  */
-export function openDeclared(event: Event, { element, prefix, control, session, container }: Declaration): void {
+export function openDeclared(event: Event, element: DeclaringElement, prefix: string, control: Element): void {
   if (event.defaultPrevented) return; // the partner's own listener said no
   event.preventDefault();
   if (control.ariaDisabled === 'true') return;
   const read = (name: string) => element.getAttribute(prefix + name) ?? undefined;
   const url = read('session-url');
+  const onSuccess = end('success', 'done-url');
+  const onCancel = end('cancel', 'cancel-url');
+  const onError = end('error', 'error-url');
   closeDeclared(element);
   const flow = openConsent({
-    session: session ?? (url && (() => fetchAuthUrl(url))),
-    container: read('container') ?? container,
+    session: element.session ?? (url && (() => fetchAuthUrl(url))),
+    container: read('container') ?? element,
     mode: read('mode'),
     locale: read('locale'),
     theme: read('theme'),
     title: read('title'),
-    onEvent: (detail) => tell(element, 'consentry:event', detail),
-    onSuccess: end('consentry:success', 'done-url'),
-    onCancel: end('consentry:cancel', 'cancel-url'),
-    onError: end('consentry:error', 'error-url'),
+    onEvent: (detail) => tell(element, 'event', detail),
+    onSuccess,
+    onCancel,
+    onError,
   } as ConsentOptions); // an attribute may hold any text, and openConsent checks
   flows.set(element, flow);
   control.ariaDisabled = 'true';
 
-  function end<Name extends 'consentry:success' | 'consentry:cancel' | 'consentry:error'>(name: Name, attribute: string) {
-    const place = read(attribute);
-    const goTo = place === undefined ? undefined : readDestination(attribute, place);
-    return (detail: ConsentryEventMap[Name]['detail']) => {
+  function end(type: 'success' | 'cancel' | 'error', attribute: string) {
+    const value = read(attribute);
+    const place = value === undefined ? undefined : readDestination(attribute, value);
+    return (detail: object) => {
       control.ariaDisabled = null;
-      const isWanted = tell(element, name, detail);
-      if (!goTo || !isWanted || !(prefix || element.isConnected)) return;
+      if (!tell(element, type, detail) || !place || !(prefix || element.isConnected)) return;
+      const { session_id, code } = detail as TextFields; // of those, only these are text
+      if (session_id) place.searchParams.set('session_id', session_id);
+      if (code) place.searchParams.set(type === 'error' ? type : 'code', code);
       flow.close();
-      location.assign(goTo(detail));
+      location.assign(place);
     };
   }
+}
+
+/**
+ * Where the page goes after an end. Markup is where an attacker without a script begins: so no `javascript:`, and nothing
+ * that the network could read.
+ */
+function readDestination(name: string, value: string): URL {
+  const place = new URL(value, document.baseURI);
+  assertOption(
+    name,
+    'https or of this origin',
+    value,
+    /^https:/.test(place.protocol) || place.origin === location.origin,
+  );
+  return place;
 }
 
 /** Ends the flow that this element opened, or takes its last screen away. */

@@ -15,17 +15,13 @@ export interface ConsentryEventMap {
   'consentry:event': CustomEvent<ConsentEvent>;
 }
 
-
-/** @returns whether nobody has prevented what comes after it */
-export function tell<Name extends keyof ConsentryEventMap>(
-  target: EventTarget,
-  name: Name,
-  detail: ConsentryEventMap[Name]['detail'],
-): boolean {
-  return target.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true, cancelable: true }));
-}
-
 declare global {
   interface HTMLElementEventMap extends ConsentryEventMap {}
   interface DocumentEventMap extends ConsentryEventMap {}
+}
+
+/** @returns whether nobody has prevented what comes after it */
+export function tell(target: EventTarget, type: 'success' | 'cancel' | 'error' | 'event', detail: unknown): boolean {
+  const event = new CustomEvent(`consentry:${type}`, { detail, bubbles: true, composed: true, cancelable: true });
+  return target.dispatchEvent(event);
 }

@@ -1,6 +1,6 @@
 /**
- * Whether a Content-Security-Policy lets the page load from that origin, by CSP3 §6.7.2. Paths are not looked at, and what
- * is doubtful is allowed: nobody is to be sent after a directive that is right.
+ * Whether a Content-Security-Policy lets the page load from that origin, after CSP3 §6.7.2. Schemes and paths are not
+ * looked at, and what is doubtful is allowed: nobody is to be sent after a directive that is right.
  *
  * @param policy one policy, of a header or a meta element
  * @param directives the one that decides, then those that speak where it is missing
@@ -9,14 +9,12 @@
 export function isAllowed(policy: string, directives: string[], target: string): boolean {
   const lists = policy.split(';').map((directive) => directive.trim().toLowerCase().split(/\s+/));
   const list = directives.map((name) => lists.find(([first]) => first === name)).find(Boolean);
-  return !list || list.some((source) => isMatch(source.replace("'self'", location.origin), new URL(target)));
+  const { host, hostname } = new URL(target);
+  return !list?.every((source) => {
+    const end = source.replace("'self'", location.origin).replace(EVERYTHING_BUT_HOST, '');
+    return !host.endsWith(end) && !hostname.endsWith(end);
+  });
 }
 
-/** A scheme alone, or a host with or without scheme and port. `http:` means https too, and no scheme the page's own. */
-function isMatch(source: string, { protocol, hostname, port }: URL): boolean {
-  const [, scheme = protocol, host = '', at = ''] = /^(?:(\w+:)(?:\/\/|$))?([^:/]*):?(\d+|\*)?/.exec(source) ?? [];
-  if (scheme !== protocol && scheme !== 'http:') return false;
-  if (source === '*' || !host) return true;
-  if (host.startsWith('*') ? !hostname.endsWith(host.slice(1)) : host !== hostname) return false;
-  return at === port || at === '*' || (!port && /^(80|443)$/.test(at));
-}
+/** A scheme and a wildcard before the host, a port that may be left out and a path after it; or a scheme alone. */
+const EVERYTHING_BUT_HOST = /^https?:$|^(.*\/\/)?\*?|(:(80|443|\*))?(\/.*)?$/g;

@@ -4,25 +4,23 @@ export interface PagePolicies {
   /** Content-Security-Policies that the page has to keep. */
   csp: string[];
   coop: string;
-  coep: string;
 }
 
-/** The headers that this page came with, asked for once more, and its meta elements; nothing where that cannot be known. */
+/** Of the headers that this page came with, asked for once more, and of its meta elements; nothing where they are unknown. */
 export async function readPolicies(): Promise<PagePolicies> {
-  const answer = await askPage().catch(() => undefined); // offline, an opaque origin, a connect-src without 'self'
-  const header = (name: string) => (answer?.ok && !answer.redirected && answer.headers.get(name)) || '';
-  const metas = document.querySelectorAll<HTMLMetaElement>('head meta[http-equiv=content-security-policy i]');
-  const csp = [header('content-security-policy'), ...Array.from(metas, ({ content }) => content)];
-  return {
-    csp: csp.join().split(','), // several in one header are set apart so
-    coop: header('cross-origin-opener-policy'),
-    coep: header('cross-origin-embedder-policy'),
-  };
+  const headers = await fetchHeaders().catch(() => undefined); // offline, an opaque origin, a connect-src without 'self'
+  const csp = Array.from(
+    document.querySelectorAll<HTMLMetaElement>('head meta[http-equiv=content-security-policy i]'),
+    ({ content }) => content,
+  );
+  csp.push(...`${headers?.get('content-security-policy')}`.split(',')); // several in one header are set apart so
+  return { csp, coop: `${headers?.get('cross-origin-opener-policy')}` };
 }
 
-async function askPage(): Promise<Response> {
+/** Not those of a page that this one's address leads to now. */
+async function fetchHeaders(): Promise<Headers | undefined> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN);
-  const ask = (method: string) => fetch(location.href, { method, signal });
-  const answer = await ask('HEAD');
-  return /404|405|501/.test(`${answer.status}`) ? ask('GET') : answer;
+  let answer = await fetch(location.href, { signal, method: 'HEAD' });
+  if (!answer.ok) answer = await fetch(location.href, { signal }); // a site without HEAD
+  return answer.ok && !answer.redirected ? answer.headers : undefined;
 }

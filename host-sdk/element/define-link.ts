@@ -41,9 +41,8 @@ function createLink(): CustomElementConstructor {
     constructor() {
       super();
       this.addEventListener('click', (event) => {
-        const { target } = event;
-        const control = target instanceof Element && target.closest(CONTROLS);
-        if (control) openDeclared(event, { element: this, prefix: '', control, session: this.session, container: this });
+        const control = (event.target as Element).closest(CONTROLS); // nothing else is clicked
+        if (control) openDeclared(event, this, '', control);
       });
       new MutationObserver(() => makeOperable(this)).observe(this, { childList: true });
     }

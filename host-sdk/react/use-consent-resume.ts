@@ -21,7 +21,7 @@ export function useConsentResume(options: ResumeOptions = {}): ResumedConsent {
   const latest = useLatest(options);
   const [held, state] = useHeldFlow(latest);
   useEffect(() => {
-    held.open((callbacks) => resume({ ...latest(), ...callbacks }));
+    if (held.isIdle()) held.open((callbacks) => resume({ ...latest(), ...callbacks }));
   }, [held, latest]);
   return { close: held.close, ...state };
 }

@@ -1,5 +1,5 @@
 import {
-  type DefineSetupFnComponent,
+  type AllowedComponentProps,
   defineComponent,
   h,
   onActivated,
@@ -7,22 +7,19 @@ import {
   onDeactivated,
   onMounted,
   shallowRef,
+  type VNodeProps,
   watch,
 } from 'vue';
-import type { ConsentError } from '../consent-error.ts';
-import type { ConsentEvent } from '../events.ts';
 import { type ConsentFrameOptions, mountFrame } from '../mounted-frame.ts';
-import type { ConsentCancelled, ConsentCompleted } from '../outcome.ts';
 
-/** Options of the flow, read when it opens. Callbacks are the events `success`, `cancel`, `error` and `event`. */
-export type ConsentFrameProps = Omit<ConsentFrameOptions, 'onSuccess' | 'onCancel' | 'onError' | 'onEvent'>;
+/**
+ * Options of the flow, read when it opens. The callbacks are the component's events too: `@success`, `@cancel`, `@error`
+ * and `@event`.
+ */
+export type ConsentFrameProps = ConsentFrameOptions;
 
-type Emits = {
-  success: (result: ConsentCompleted) => void;
-  cancel: (result: ConsentCancelled) => void;
-  error: (error: ConsentError) => void;
-  event: (event: ConsentEvent) => void;
-};
+type FlowProps = Omit<ConsentFrameOptions, `on${string}`>;
+type PublicProps = AllowedComponentProps & VNodeProps;
 
 /**
  * The consent widget in the flow of the page. It opens once when it is mounted, and closes when it is unmounted or put
@@ -31,33 +28,38 @@ type Emits = {
  * @example
  * <ConsentFrame :session="authUrl" @success="({ session_id }) => markConnected(session_id)" />
  */
-export const ConsentFrame: DefineSetupFnComponent<ConsentFrameProps, Emits> = defineComponent(
-  (props: ConsentFrameProps, { emit }) => {
-    const element = shallowRef<Element | null>(null);
-    const frame = mountFrame(() => ({
-      ...props,
-      onSuccess: (result) => emit('success', result),
-      onCancel: (result) => emit('cancel', result),
-      onError: (error) => emit('error', error),
-      onEvent: (event) => emit('event', event),
-    }));
-    const show = () => {
-      frame.place(element.value);
-      frame.show();
-    };
-    onMounted(show);
-    onActivated(show);
-    watch(() => typeof props.session === 'string' && props.session, show);
-    onDeactivated(frame.hide);
-    onBeforeUnmount(() => {
-      frame.place(null); // its element is still in the document
-      frame.hide();
-    });
-    return () => h('div', { ref: element });
-  },
-  {
-    name: 'ConsentFrame',
-    props: ['session', 'handoff', 'locale', 'theme', 'title', 'signal'],
-    emits: ['success', 'cancel', 'error', 'event'],
-  },
-);
+// Vue's own names for the type of a component differ between 3.3 and now; this one is what all of them come down to.
+export const ConsentFrame: new (props: FlowProps & PublicProps) => { $props: ConsentFrameProps & PublicProps } =
+  defineComponent(
+    (props: FlowProps, { emit }) => {
+      const element = shallowRef<Element | null>(null);
+      const frame = mountFrame(() => ({
+        ...props,
+        onSuccess: (result) => emit('success', result),
+        onCancel: (result) => emit('cancel', result),
+        onError: (error) => emit('error', error),
+        onEvent: (event) => emit('event', event),
+      }));
+      const show = () => {
+        frame.place(element.value);
+        frame.show();
+      };
+      onMounted(show);
+      onActivated(show);
+      watch(
+        () => typeof props.session === 'string' && props.session,
+        () => element.value?.isConnected && frame.show(), // what KeepAlive has put aside waits until it is back
+      );
+      onDeactivated(frame.hide);
+      onBeforeUnmount(() => {
+        frame.place(null); // its element is still in the document
+        frame.hide();
+      });
+      return () => h('div', { ref: element });
+    },
+    {
+      name: 'ConsentFrame',
+      props: ['session', 'handoff', 'locale', 'theme', 'title', 'signal'],
+      emits: ['success', 'cancel', 'error', 'event'],
+    },
+  );

@@ -1,0 +1,121 @@
+import { callbackOf } from './callback-url.ts';
+import { completion, type FakeEnding, refusal } from './fake-ending.ts';
+import type { FakeFlow, FakeStatus } from './fake-flow.ts';
+import type { FakeSession } from './fake-sessions.ts';
+import { createOutcomeMessage } from './outcome-message.ts';
+import type { PlaywrightFrame } from './playwright.ts';
+
+/** A flow of `fakeConsentry`: one widget in a browser, until its end. */
+export type BrowserFlow = FakeFlow;
+
+type Message = { type: 'step'; step: string } | { type: 'renew' | 'close' } | ReturnType<typeof createOutcomeMessage>;
+
+/** A widget in the browser and what the server knows of its session. */
+export interface Widget {
+  session_id: string;
+  status: FakeStatus;
+  mode: FakeFlow['mode'];
+  /** Whether the page can get another session. */
+  canRenew: boolean;
+  ending: FakeEnding | undefined;
+  /** Where its page is; waited for after the start and after a renewal. */
+  frame: Promise<PlaywrightFrame>;
+  markOpened(frame: PlaywrightFrame): void;
+}
+
+export function createWidget(session_id: string): Widget {
+  const widget: Widget = {
+    session_id,
+    status: 'created',
+    mode: 'redirect',
+    canRenew: false,
+    ending: undefined,
+    frame: new Promise(() => undefined),
+    markOpened: () => undefined,
+  };
+  awaitPage(widget);
+  return widget;
+}
+
+/** The same flow goes on in a page that is still to come. */
+export function awaitPage(widget: Widget): void {
+  widget.status = 'created';
+  widget.frame = new Promise((resolve) => {
+    widget.markOpened = (frame) => {
+      widget.frame = Promise.resolve(frame); // of a widget that was loaded again, the page of today
+      resolve(frame);
+    };
+  });
+}
+
+/** Ends the session, and says what the widget tells of that. */
+export function endWidget(widget: Widget, ending: FakeEnding, session: FakeSession): { messages: Message[]; returnUrl?: string } {
+  const { session_id } = widget;
+  const { redirect_uri, cancel_uri = redirect_uri, state } = session;
+  const target = ending.status === 'completed' ? redirect_uri : cancel_uri;
+  const returnUrl = target && callbackOf(ending, { session_id, redirect_uri: target, state });
+  Object.assign(widget, { status: ending.status, ending });
+  return { messages: [createOutcomeMessage(ending, session_id, returnUrl)], ...(returnUrl && { returnUrl }) };
+}
+
+interface Play {
+  server: string;
+  findSession(session_id: string): FakeSession;
+  /** The next widget that is loaded goes on with this flow. */
+  expectRenewal(widget: Widget): void;
+}
+
+export function createBrowserFlow(widget: Widget, { server, findSession, expectRenewal }: Play): BrowserFlow {
+  const flow: BrowserFlow = {
+    get session_id() {
+      return widget.session_id;
+    },
+    get mode() {
+      return widget.mode;
+    },
+    get status() {
+      return widget.status;
+    },
+    step: (step) => play('opened', [{ type: 'step', step }]),
+    complete: (given) => finish(completion(given)),
+    async cancel() {
+      if (widget.status === 'expired') await play('expired', [{ type: 'close' }]);
+      else await finish(refusal('CONSENT_ENDUSER_DENIED', server));
+    },
+    fail: (reason) => finish(refusal(reason, server)),
+    expire: () => finish(refusal('CONSENT_TIMEOUT', server), () => widget.canRenew),
+    async renew() {
+      const { frame } = widget;
+      if (widget.status !== 'expired') throw refused('expired');
+      awaitPage(widget);
+      expectRenewal(widget);
+      await send(await frame, [{ type: 'renew' }]);
+      await widget.frame;
+    },
+  };
+  return flow;
+
+  async function finish(ending: FakeEnding, staysOpen = () => false): Promise<void> {
+    const frame = await widget.frame;
+    if (widget.status !== 'opened') throw refused('opened');
+    const { messages, returnUrl } = endWidget(widget, ending, findSession(widget.session_id));
+    await send(frame, staysOpen() ? messages : [...messages, { type: 'close' }], returnUrl);
+  }
+
+  async function play(status: FakeStatus, messages: Message[]): Promise<void> {
+    const frame = await widget.frame;
+    if (widget.status !== status) throw refused(status);
+    await send(frame, messages);
+  }
+
+  function refused(status: FakeStatus): Error {
+    return new Error(`Consentry: expected the fake flow to be ${status}; it is ${widget.status}`);
+  }
+}
+
+async function send(frame: PlaywrightFrame, messages: Message[], returnUrl?: string): Promise<void> {
+  const call = `playFakeWidget(${JSON.stringify(messages)}, ${JSON.stringify(returnUrl)})`;
+  const isLast = messages.some(({ type }) => type === 'close' || type === 'renew');
+  // The page takes the widget away as soon as it hears that, maybe before the browser has answered this.
+  await frame.evaluate(call).catch((error: unknown) => (isLast ? undefined : Promise.reject(error)));
+}
