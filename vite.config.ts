@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -13,11 +12,11 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  */
 export default defineConfig({
   publicDir: false,
-  plugins: [withoutPreloadHelper(), withNothingOnDemand()],
+  plugins: [withoutPreloadHelper(), inTwoFiles()],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   builder: {
     async buildApp(builder) {
-      for (const name of ['widget', 'sdk', 'sdkScript', 'server', 'cli', 'demoPage', 'demo']) {
+      for (const name of ['widget', 'sdk', 'sdkScript', 'sdkOnDemand', 'server', 'cli', 'demoPage', 'demo']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
@@ -79,6 +78,16 @@ export default defineConfig({
         },
       },
     },
+    sdkOnDemand: {
+      consumer: 'client',
+      build: {
+        outDir: here('host-sdk/dist'),
+        emptyOutDir: false,
+        target: 'es2022',
+        lib: { entry: here('host-sdk/served-on-demand.ts'), formats: ['es'], fileName: () => 'consentry-on-demand.js' },
+        rolldownOptions: { optimization: { inlineConst: { mode: 'all' } }, output: { minify: true } },
+      },
+    },
     server: nodeBuild('server/main.ts', 'server/dist', 'main.js'),
     cli: nodeBuild('server/cli.ts', 'server/dist', 'cli.js'),
     demoPage: {
@@ -110,22 +119,20 @@ function withoutPreloadHelper(): Plugin {
   };
 }
 
-/**
- * In the script tag nothing is loaded later. Rolldown would wrap each module that a dynamic import reaches, to run it
- * when it is asked for, and that is a tenth of the script's budget; here an object of those functions is the answer.
- */
-function withNothingOnDemand(): Plugin {
-  const call = "import('./on-demand.ts')";
+/** The script tag is two files; where the package loads a module, each of them asks the other. */
+function inTwoFiles(): Plugin {
+  const others: Record<string, [module: string, other: string]> = {
+    sdkScript: ['host-sdk/load-on-demand.ts', 'host-sdk/load-served-on-demand.ts'],
+    sdkOnDemand: ['host-sdk/consent-error.ts', 'host-sdk/served-consent-error.ts'],
+  };
   return {
-    name: 'with-nothing-on-demand',
+    name: 'in-two-files',
     enforce: 'pre',
-    applyToEnvironment: ({ name }) => name === 'sdkScript',
-    transform(code, id) {
-      if (!id.endsWith('/host-sdk/flow.ts')) return undefined;
-      if (!code.includes(call)) this.error(`no ${call} in flow.ts`);
-      const source = readFileSync(here('host-sdk/on-demand.ts'), 'utf8');
-      const names = [...source.matchAll(/^export \{ (.+) \} from/gm)].map(([, name]) => name).join(', ');
-      return `import { ${names} } from './on-demand.ts';\n${code.replace(call, `Promise.resolve({ ${names} })`)}`;
+    applyToEnvironment: ({ name }) => name in others,
+    async resolveId(source, importer, options) {
+      const [module = '', other = ''] = others[this.environment.name] ?? [];
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+      return found?.id === here(module) ? here(other) : undefined;
     },
   };
 }

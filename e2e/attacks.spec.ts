@@ -47,7 +47,7 @@ const attackers = [
 ] as const;
 
 for (const [attacker, url] of attackers) {
-  test(`the host page believes nothing from ${attacker} (threats rows 5 and 17)`, async ({
+  test(`the host page believes nothing from ${attacker} (threats.md rows 5 and 17)`, async ({
     page,
     host,
     foreign,
@@ -82,7 +82,7 @@ async function addOpener(page: Page, url: string): Promise<(message: unknown) =>
   return (message) => popup.evaluate((data) => opener.postMessage(data, '*'), message);
 }
 
-test('the widget is not moved by a stranger on the same page (threats row 4)', async ({ page, host, foreign }) => {
+test('the widget is not moved by a stranger on the same page (threats.md row 4)', async ({ page, host, foreign }) => {
   const flow = await openFlow(page, host, 'inline');
   await flow.widget.walkTo('sign-in');
   await addPoster(page, `${foreign.origin}/callback`);
@@ -101,7 +101,7 @@ test('the widget is not moved by a stranger on the same page (threats row 4)', a
   await expect(flow.outcomes).toHaveCount(0);
 });
 
-test('an unregistered site cannot frame the widget (threats row 1)', async ({ page, foreign, sandbox }) => {
+test('an unregistered site cannot frame the widget (threats.md row 1)', async ({ page, foreign, sandbox }) => {
   const { auth_url } = await sandbox.mint();
   const refused = page.waitForEvent('console', (message) => /frame-ancestors/.test(message.text()));
   await page.goto(`${foreign.origin}/seed-iframe?auth_url=${encodeURIComponent(auth_url)}`);
@@ -111,15 +111,18 @@ test('an unregistered site cannot frame the widget (threats row 1)', async ({ pa
 
 for (const mode of ['modal', 'popup'] as const) {
   test(`the SDK tells a partner whose origin is not registered, in mode ${mode}`, async ({ page, foreign }) => {
-    test.setTimeout(60_000);
     const flow = await openFlow(page, foreign, mode);
-    await expect(flow.outcomes).toContainText('"code":"widget_unreachable"', { timeout: 40_000 });
+    await expect(flow.outcomes).toContainText('"code":"origin_not_registered"');
+    await expect(flow.outcomes).toContainText(`npx consentry app add-origin <app> ${foreign.origin}"`);
     await expect(page.locator('iframe, dialog')).toHaveCount(0);
     if (mode === 'popup') expect(flow.page.isClosed()).toBe(true);
+    const session = await page.evaluate(() => window.mint({}));
+    const { findings } = await page.evaluate((given) => window.Consentry.diagnose({ session: given }), session);
+    expect(findings).toMatchObject([{ code: 'origin_not_registered', fix: expect.stringContaining(foreign.origin) }]);
   });
 }
 
-test('a registered site inside a foreign one cannot show the widget either (threats row 3)', async ({
+test('a registered site inside a foreign one cannot show the widget either (threats.md row 3)', async ({
   page,
   host,
   foreign,
@@ -133,7 +136,7 @@ test('a registered site inside a foreign one cannot show the widget either (thre
   await expect(framed.getByRole('heading')).toHaveCount(0);
 });
 
-test("an attacker's opener of the popup hears nothing (threats row 9)", async ({ page, foreign, sandbox }) => {
+test("an attacker's opener of the popup hears nothing (threats.md row 9)", async ({ page, foreign, sandbox }) => {
   const { auth_url } = await sandbox.mint();
   await page.goto(`${foreign.origin}/seed-popup?auth_url=${encodeURIComponent(auth_url)}`);
   await page.evaluate(() => {
@@ -149,7 +152,7 @@ test("an attacker's opener of the popup hears nothing (threats row 9)", async ({
   expect(await page.title()).toBe('Partner with the popup snippet');
 });
 
-test('a script cannot press Allow (threats row 20)', async ({ page, host, sandbox }) => {
+test('a script cannot press Allow (threats.md row 20)', async ({ page, host, sandbox }) => {
   const flow = await openFlow(page, host, 'modal');
   await flow.widget.walkTo('review-consent');
   const allow = flow.widget.button(/^Allow/);
@@ -161,7 +164,7 @@ test('a script cannot press Allow (threats row 20)', async ({ page, host, sandbo
   expect(await sandbox.consents()).toEqual([]);
 });
 
-test('a whole flow breaks no content security policy (threats row 16)', async ({ page, host }) => {
+test('a whole flow breaks no content security policy (threats.md row 16)', async ({ page, host }) => {
   const violations: string[] = [];
   page.on('console', (message) => {
     if (/Content Security Policy|TrustedHTML|Trusted Type/.test(message.text())) violations.push(message.text());

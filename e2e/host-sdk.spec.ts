@@ -100,7 +100,7 @@ test('a popup closed right after Allow is still a consent', async ({ page, host,
   expect(await sandbox.consents()).toHaveLength(1);
 });
 
-test('a popup cut off from its opener still tells the outcome, through the server (threats row 10)', async ({
+test('a popup cut off from its opener still tells the outcome, through the server (threats.md row 10)', async ({
   page,
   host,
   sandbox,
@@ -118,7 +118,7 @@ test('a popup cut off from its opener still tells the outcome, through the serve
   expect(await sandbox.consents()).toHaveLength(1);
 });
 
-test('a blocked popup is reported, and no session is spent on it (threats row 11)', async ({ page, host }) => {
+test('a blocked popup is reported, and no session is spent on it (threats.md row 11)', async ({ page, host }) => {
   const minted: string[] = [];
   page.on('request', (request) => {
     if (request.url().endsWith('/mint')) minted.push(request.url());

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { builtPage } from './built-page.ts';
 import { hostPage, legacyIframePage, seedIframePage, seedPopupPage } from './host-pages.ts';
+import { answerDeclared } from './pages/declared.ts';
+import { policyHeaders, withMetaPolicy } from './policies.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** A partner's site as the tests need it: one page per way in, on `127.0.0.1`, which is another site than `localhost`. */
@@ -29,14 +31,14 @@ export async function startHostSite(port: number, sandbox: () => Sandbox): Promi
       response.writeHead(200, { 'Content-Type': built.type }).end(built.body);
       return;
     }
+    if (await answerDeclared(url, request.method, response, sandbox())) return;
     const html = await renderPage(url, sandbox());
-    const coop = url.searchParams.get('coop');
     response
       .writeHead(html === undefined ? 404 : 200, {
         'Content-Type': 'text/html; charset=utf-8',
-        ...(coop && { 'Cross-Origin-Opener-Policy': coop }),
+        ...policyHeaders(url),
       })
-      .end(html ?? 'not found');
+      .end(withMetaPolicy(url, html ?? 'not found'));
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

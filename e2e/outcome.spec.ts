@@ -112,7 +112,7 @@ test('there is nothing to take up on a fresh page, nor beside a flow that runs, 
   expect(await page.evaluate(() => window.takeUp())).toBe(false);
 });
 
-test("a popup that COOP on the widget's side cuts off is no cancellation (threats row 10)", async ({
+test("a popup that COOP on the widget's side cuts off is no cancellation (threats.md row 10)", async ({
   page,
   host,
   sandbox,

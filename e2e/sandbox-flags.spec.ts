@@ -27,7 +27,7 @@ const rows: [missing: string[], what: string, outcome: Outcome][] = [
 ];
 
 for (const [missing, what, outcome] of rows) {
-  test(`a sandbox without ${missing.join(', ') || 'any gap'}: ${what} (threats row 12)`, async ({
+  test(`a sandbox without ${missing.join(', ') || 'any gap'}: ${what} (threats.md row 12)`, async ({
     page,
     host,
     sandbox,

@@ -4,9 +4,15 @@ interface Window {
     openConsent(options: unknown): unknown;
     handleRedirect(url: string, options?: unknown): unknown;
     resume(options?: unknown): unknown;
+    diagnose(
+      options?: unknown,
+    ): Promise<{ is_ok: boolean; findings: { code: string; severity: string; fix: string }[] }>;
   };
   flows: { close(): Promise<void> }[];
   aborter: AbortController;
+  mint(fields: object): Promise<string>;
   start(options: object, fields: object): void;
+  /** Reaches the test from a page that is about to go away. */
+  heard(change: string): void;
   takeUp(options?: object): boolean;
 }

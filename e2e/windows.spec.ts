@@ -4,7 +4,7 @@ import { Widget } from './widget.ts';
 
 // What the windows of a flow may do to one another: threats.md rows 6, 7 and 8.
 
-test('an opener that has gone to another site hears nothing (threats rows 6 and 7)', async ({
+test('an opener that has gone to another site hears nothing (threats.md rows 6 and 7)', async ({
   page,
   host,
   foreign,
@@ -23,7 +23,7 @@ test('an opener that has gone to another site hears nothing (threats rows 6 and 
   expect(await page.title()).toBe('Partner');
 });
 
-test('the popup leaves its opener where it is, and no link of it opens a window that could move it (threats row 8)', async ({
+test('the popup leaves its opener where it is, and no link of it opens a window that could move it (threats.md row 8)', async ({
   page,
   host,
 }) => {
@@ -70,7 +70,7 @@ test('two dialogs at once: each has its own outcome, and the end of one leaves t
   await expect.poll(() => page.title()).toBe('third:cancelled second:cancelled');
 });
 
-test('a frame that has gone to another site hears nothing, and can say what it likes (threats rows 5 and 6)', async ({
+test('a frame that has gone to another site hears nothing, and can say what it likes (threats.md rows 5 and 6)', async ({
   page,
   host,
   foreign,

@@ -1,4 +1,5 @@
-import { HOST_DISPLAYS, type HostErrorCode } from '@consentry/protocol/errors.ts';
+import type { HostErrorCode } from '@consentry/protocol/errors.ts';
+import { HOST_DISPLAYS } from '@consentry/protocol/host-displays.ts';
 import { ConsentError } from './consent-error.ts';
 import { findCauses } from './diagnosis/find-causes.ts';
 import type { Flow } from './surface.ts';
@@ -12,14 +13,15 @@ const DISPLAYS: Partial<Record<HostErrorCode, string>> = HOST_DISPLAYS;
 export async function explain({ auth, isBlocked }: Flow, error: unknown): Promise<unknown> {
   if (!(error instanceof ConsentError)) return error;
   const { code, display_message } = error;
-  const help_url = auth && `${auth.origin}/errors/${code}`;
   const known = isBlocked ? `${code} frame_src` : code;
-  const findings = DIAGNOSED.test(code) ? await findCauses(auth?.origin, auth, known).catch(() => []) : [];
-  const advice = findings.map(({ fix }) => fix).join('; ') || `see ${help_url}`;
-  return Object.assign(error, {
-    message: `${code}: ${advice}`,
-    display_message: DISPLAYS[code] ?? display_message,
-    help_url,
-    findings,
-  });
+  Object.assign(
+    error,
+    { display_message: DISPLAYS[code] ?? display_message },
+    auth && { help_url: `${auth.origin}/errors/${code}` },
+    DIAGNOSED.test(code) && { findings: await findCauses(auth?.origin, auth, known) },
+  );
+  const fixes = error.findings?.map(({ fix }) => fix).join('; ');
+  const advice = fixes || (auth && `see ${error.help_url}`);
+  if (advice) error.message += `: ${advice}`;
+  return error;
 }

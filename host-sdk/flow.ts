@@ -3,6 +3,7 @@ import { openChannel } from './channel.ts';
 import type { ConsentError } from './consent-error.ts';
 import type { ConsentSurface } from './events.ts';
 import { getSession } from './get-session.ts';
+import { onDemand } from './load-on-demand.ts';
 import type { Settings } from './options.ts';
 import { type ConsentResult, type Ending, outcomeOf } from './outcome.ts';
 import type { Flow, Surfaces } from './surface.ts';
@@ -21,9 +22,6 @@ export interface ConsentFlow {
    */
   close(): Promise<void>;
 }
-
-/** What a flow does only when the widget is silent, gone or refused, or somebody listens; a flow goes on without it. */
-const onDemand = () => import('./on-demand.ts').catch(() => undefined);
 
 /**
  * One closure, since all of this is about the state of one flow. It runs inside the click until its first `await`: by

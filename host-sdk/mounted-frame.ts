@@ -72,6 +72,7 @@ function putAway(box: HTMLElement): void {
   box.style.display = 'none';
   const { body } = box.ownerDocument;
   if (canMove(box, body)) body.moveBefore(box, null);
+  else if (!box.isConnected) box.remove(); // its frame is gone, and is not to load again where its element comes back
 }
 
 function move(box: HTMLElement, element: Element): void {

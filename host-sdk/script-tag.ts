@@ -1,12 +1,37 @@
+import { ConsentError } from './consent-error.ts';
 import { finishRedirect } from './declarative/finish-redirect.ts';
 import { listenForClicks } from './declarative/listen-for-clicks.ts';
 import { whenParsed } from './declarative/when-parsed.ts';
+import type { ConsentDiagnosis, DiagnoseOptions } from './diagnose.ts';
 import { defineLink } from './element/define-link.ts';
-import { ConsentError, handleRedirect, openConsent, resume } from './index.ts';
+import { type ConsentFlow, startFlow } from './flow.ts';
+import { handleRedirect } from './handle-redirect.ts';
+import { onDemand } from './load-served-on-demand.ts';
+import { openConsent, SURFACES } from './open-consent.ts';
+import { readOptions } from './options.ts';
 import { version } from './package.json' with { type: 'json' };
+import type { ResumeOptions } from './resume-with.ts';
 
-/** The script for a page without a bundler: what the global `Consentry` has. */
-const CONSENTRY = { openConsent, handleRedirect, resume, ConsentError, version };
+/**
+ * The script for a page without a bundler: what the global `Consentry` has. `resume` and `diagnose` are as in the npm
+ * package, but that both give a promise, since their code is loaded when they are called.
+ */
+const CONSENTRY = {
+  openConsent,
+  handleRedirect,
+  ConsentError,
+  version,
+  resume: async (options?: ResumeOptions): Promise<ConsentFlow | undefined> =>
+    (await more()).resumeWith({ startFlow, readOptions, SURFACES }, options),
+  diagnose: async (options?: DiagnoseOptions): Promise<ConsentDiagnosis> => (await more()).diagnose(options),
+};
+
+/** @throws ConsentError when the file does not come: the server is not there, or `script-src` knows hashes only */
+async function more() {
+  const parts = await onDemand();
+  if (!parts) throw new ConsentError('widget_unreachable');
+  return parts;
+}
 
 export type ConsentryGlobal = Readonly<typeof CONSENTRY>;
 

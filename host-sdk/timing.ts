@@ -17,3 +17,5 @@ export const UNOPENED_ANSWERS = 6;
 export const ANSWER_WITHIN = 4_000;
 /** The widget's answer to `cancel`. */
 export const CANCEL_WITHIN = 2_000;
+/** The browser's word for why it has refused a request; it comes after the refusal. */
+export const VIOLATION_WITHIN = 100;

@@ -186,6 +186,17 @@ describe('a window that is there and silent', () => {
     expect(watched.code()).toBe('frame_blocked');
   });
 
+  it.each([
+    ['a policy that only reports', 'modal', 'report'],
+    ['a frame of another flow', 'popup', 'enforce'],
+  ] as const)('is not blocked by %s', async (_what, mode, disposition) => {
+    const watched = watching({ mode }, { status: 'created' });
+    const violation = { effectiveDirective: 'frame-src', blockedURI: auth.origin, disposition };
+    page.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), violation));
+    await after(1_000);
+    expect(watched.ending()).toBe('none');
+  });
+
   it.each(['modal', 'popup'] as const)('says in mode %s that its page is not registered', async (mode) => {
     const watched = watching({ mode }, 403);
     await after(2_500);

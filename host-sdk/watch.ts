@@ -60,11 +60,15 @@ export async function watch(flow: Flow, peer: Peer): Promise<Ending | undefined>
   }
 }
 
-/** The browser says at once that `frame-src` forbids our frame; what it forbids others is not our business. */
+/**
+ * The browser says at once that `frame-src` forbids our frame; what it forbids others, or would forbid by a policy that
+ * only reports, is not our business.
+ */
 function listenForPolicies(flow: Flow): void {
   flow.isBlocked = false;
-  const listen = ({ blockedURI, effectiveDirective }: SecurityPolicyViolationEvent) => {
-    flow.isBlocked ||= effectiveDirective === 'frame-src' && !!flow.auth?.url.startsWith(blockedURI);
+  const listen = ({ blockedURI, disposition, effectiveDirective }: SecurityPolicyViolationEvent) => {
+    if (flow.mode === 'popup' || disposition === 'report' || effectiveDirective !== 'frame-src') return;
+    flow.isBlocked ||= !!flow.auth?.url.startsWith(blockedURI);
   };
   addEventListener('securitypolicyviolation', listen, { signal: flow.signal });
 }

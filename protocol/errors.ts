@@ -153,20 +153,8 @@ export const HOST_ERRORS = {
 
 export type HostErrorCode = keyof typeof HOST_ERRORS;
 
-/** What the person may be shown about a failure; of some there is more to say. */
+/** What the person may be shown about a failure; of some there is more to say, in `host-displays.ts`. */
 export const HOST_DISPLAY = 'We could not connect your account.';
-
-export const HOST_DISPLAYS = {
-  session_unavailable: 'We could not start. Please try again.',
-  session_invalid: 'This link is no longer valid. Please start again.',
-  session_expired: 'This took too long. Please start again.',
-  consent_failed: 'We could not connect your account. Please start again.',
-  end_user_ineligible: 'This account cannot be connected. Please choose another one or contact us.',
-  popup_blocked: 'Your browser blocked a window. Please allow it and try again.',
-  frame_blocked: 'Your browser blocked a part of this page. Please try again.',
-  widget_unreachable: 'We could not connect. Please try again.',
-  origin_not_registered: 'This page is not set up yet. Please contact us.',
-} as const satisfies Partial<Record<HostErrorCode, string>>;
 
 /** For the partner's developers: what each failure means and what to change. No browser loads this; the docs do. */
 export const HOST_ERROR_HELP = {
@@ -183,7 +171,8 @@ export const HOST_ERROR_HELP = {
     fix: 'Mint it when the person clicks. With `session` as a function the person can start again in place.',
   },
   session_not_started_here: {
-    cause: 'A callback for a session that this browser tab did not start: the link of somebody else, or storage was cleared.',
+    cause:
+      'A callback for a session that this browser tab did not start: the link of somebody else, or storage was cleared.',
     fix: 'Trust nothing in the URL. Handle the callback on the origin and in the tab where `openConsent` was called.',
   },
   state_mismatch: {
@@ -203,7 +192,8 @@ export const HOST_ERROR_HELP = {
     fix: 'Call `openConsent` synchronously in the click handler; pass `session` as a function instead of awaiting it first.',
   },
   frame_blocked: {
-    cause: 'The frame stayed silent though the server answers: a policy of your page, or of a page around it, forbids it.',
+    cause:
+      'The frame stayed silent though the server answers: a policy of your page, or of a page around it, forbids it.',
     fix: 'Allow the server in `frame-src` of your Content-Security-Policy; `Consentry.diagnose()` names what is missing.',
   },
   widget_unreachable: {

@@ -68,7 +68,10 @@ if (failed > 0) process.exit(1);
 async function bundleCore(): Promise<Bundle> {
   const folder = mkdtempSync(join(tmpdir(), 'consentry-core-'));
   const entry = join(folder, 'core.js');
-  writeFileSync(entry, `export { openConsent, handleRedirect } from ${JSON.stringify(resolve('host-sdk/dist/index.js'))};`);
+  writeFileSync(
+    entry,
+    `export { openConsent, handleRedirect } from ${JSON.stringify(resolve('host-sdk/dist/index.js'))};`,
+  );
   try {
     return await bundle(folder, entry);
   } finally {

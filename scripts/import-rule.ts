@@ -19,7 +19,11 @@ const RULES: readonly Rule[] = [
     refuses: /^(?!host-sdk\/(?!react|vue)|protocol\/)/,
     because: 'the SDK has no run-time dependency',
   },
-  { files: /^host-sdk\/react/, refuses: /^(?!host-sdk\/(?!vue)|react$)/, because: 'React is a peer of this wrapper only' },
+  {
+    files: /^host-sdk\/react/,
+    refuses: /^(?!host-sdk\/(?!vue)|react$)/,
+    because: 'React is a peer of this wrapper only',
+  },
   { files: /^host-sdk\/vue/, refuses: /^(?!host-sdk\/(?!react)|vue$)/, because: 'Vue is a peer of this wrapper only' },
   {
     files: /^widget\//,

@@ -36,7 +36,7 @@ export function openDeclared(event: Event, element: DeclaringElement, prefix: st
   closeDeclared(element);
   const flow = openConsent({
     session: element.session ?? (url && (() => fetchAuthUrl(url))),
-    container: read('container') ?? element,
+    container: read('container') ?? (prefix ? undefined : element), // a button is no place for a frame
     mode: read('mode'),
     locale: read('locale'),
     theme: read('theme'),
@@ -70,12 +70,8 @@ export function openDeclared(event: Event, element: DeclaringElement, prefix: st
  */
 function readDestination(name: string, value: string): URL {
   const place = new URL(value, document.baseURI);
-  assertOption(
-    name,
-    'https or of this origin',
-    value,
-    /^https:/.test(place.protocol) || place.origin === location.origin,
-  );
+  const isAllowed = /^https:/.test(place.href) || place.href.startsWith(`${location.origin}/`);
+  assertOption(name, 'https or of this origin', value, isAllowed);
   return place;
 }
 

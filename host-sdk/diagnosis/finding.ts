@@ -16,6 +16,8 @@ export type FindingCode =
   | 'coop'
   /** The page takes only frames that send Cross-Origin-Embedder-Policy, and this server is older than that. */
   | 'coep'
+  /** Frames stay empty here, in a page that is itself in a frame: all pages around the widget have to be registered. */
+  | 'embedded'
   /** The page came by http, where browsers leave out what the widget needs. */
   | 'insecure_context'
   /** A browser inside an app, where popups lead nowhere. */

@@ -17,4 +17,4 @@ export function isAllowed(policy: string, directives: string[], target: string):
 }
 
 /** A scheme and a wildcard before the host, a port that may be left out and a path after it; or a scheme alone. */
-const EVERYTHING_BUT_HOST = /^https?:$|^(.*\/\/)?\*?|(:(80|443|\*))?(\/.*)?$/g;
+const EVERYTHING_BUT_HOST = /^https?:$|^(\w+:\/\/)?\*?|(:(80|443|\*))?(\/.*)?$/g;

@@ -1,20 +1,31 @@
-import { ANSWER_WITHIN } from '../timing.ts';
+import { pause } from '../pause.ts';
+import { ANSWER_WITHIN, VIOLATION_WITHIN } from '../timing.ts';
 
 export interface PagePolicies {
   /** Content-Security-Policies that the page has to keep. */
   csp: string[];
   coop: string;
+  coep: string;
 }
 
-/** Of the headers that this page came with, asked for once more, and of its meta elements; nothing where they are unknown. */
+/**
+ * Of the headers that this page came with, asked for once more, and of its meta elements. Where `connect-src` forbids
+ * the asking, the browser names the policy that does; otherwise what cannot be known is left out.
+ */
 export async function readPolicies(): Promise<PagePolicies> {
-  const headers = await fetchHeaders().catch(() => undefined); // offline, an opaque origin, a connect-src without 'self'
-  const csp = Array.from(
-    document.querySelectorAll<HTMLMetaElement>('head meta[http-equiv=content-security-policy i]'),
-    ({ content }) => content,
-  );
-  csp.push(...`${headers?.get('content-security-policy')}`.split(',')); // several in one header are set apart so
-  return { csp, coop: `${headers?.get('cross-origin-opener-policy')}` };
+  const metas = document.querySelectorAll<HTMLMetaElement>('head meta[http-equiv=content-security-policy i]');
+  const csp = [...metas].map(({ content }) => content);
+  const listening = new AbortController();
+  const listen = ({ disposition, originalPolicy }: SecurityPolicyViolationEvent) => {
+    if (disposition === 'enforce') csp.push(originalPolicy);
+  };
+  addEventListener('securitypolicyviolation', listen, listening);
+  // Of an opaque origin nothing can be asked either, and offline.
+  const headers = await fetchHeaders().catch(() => pause(VIOLATION_WITHIN, listening.signal));
+  listening.abort();
+  const header = (name: string) => headers?.get(name) ?? '';
+  csp.push(...header('content-security-policy').split(',')); // several in one header are set apart so
+  return { csp, coop: header('cross-origin-opener-policy'), coep: header('cross-origin-embedder-policy') };
 }
 
 /** Not those of a page that this one's address leads to now. */

@@ -4,11 +4,10 @@ import type { FakeFlow, FakeStatus } from './fake-flow.ts';
 import type { FakeSession } from './fake-sessions.ts';
 import { createOutcomeMessage } from './outcome-message.ts';
 import type { PlaywrightFrame } from './playwright.ts';
+import type { PlayedMessage } from './run-fake-widget.ts';
 
 /** A flow of `fakeConsentry`: one widget in a browser, until its end. */
 export type BrowserFlow = FakeFlow;
-
-type Message = { type: 'step'; step: string } | { type: 'renew' | 'close' } | ReturnType<typeof createOutcomeMessage>;
 
 /** A widget in the browser and what the server knows of its session. */
 export interface Widget {
@@ -21,35 +20,36 @@ export interface Widget {
   /** Where its page is; waited for after the start and after a renewal. */
   frame: Promise<PlaywrightFrame>;
   markOpened(frame: PlaywrightFrame): void;
+  /** Tells the test of the flow, once there is something to play. */
+  announce: (() => void) | undefined;
 }
 
-export function createWidget(session_id: string): Widget {
-  const widget: Widget = {
-    session_id,
+export function createWidget(): Widget {
+  return {
+    session_id: '',
     status: 'created',
     mode: 'redirect',
     canRenew: false,
     ending: undefined,
     frame: new Promise(() => undefined),
     markOpened: () => undefined,
+    announce: undefined,
   };
-  awaitPage(widget);
-  return widget;
 }
 
-/** The same flow goes on in a page that is still to come. */
+/** The flow goes on in a page that is still to come. */
 export function awaitPage(widget: Widget): void {
-  widget.status = 'created';
   widget.frame = new Promise((resolve) => {
-    widget.markOpened = (frame) => {
-      widget.frame = Promise.resolve(frame); // of a widget that was loaded again, the page of today
-      resolve(frame);
-    };
+    widget.markOpened = resolve;
   });
 }
 
 /** Ends the session, and says what the widget tells of that. */
-export function endWidget(widget: Widget, ending: FakeEnding, session: FakeSession): { messages: Message[]; returnUrl?: string } {
+export function endWidget(
+  widget: Widget,
+  ending: FakeEnding,
+  session: FakeSession,
+): { messages: PlayedMessage[]; returnUrl?: string } {
   const { session_id } = widget;
   const { redirect_uri, cancel_uri = redirect_uri, state } = session;
   const target = ending.status === 'completed' ? redirect_uri : cancel_uri;
@@ -61,8 +61,8 @@ export function endWidget(widget: Widget, ending: FakeEnding, session: FakeSessi
 interface Play {
   server: string;
   findSession(session_id: string): FakeSession;
-  /** The next widget that is loaded goes on with this flow. */
-  expectRenewal(widget: Widget): void;
+  /** The next session in that frame goes on with this flow. */
+  expectRenewal(frame: PlaywrightFrame): void;
 }
 
 export function createBrowserFlow(widget: Widget, { server, findSession, expectRenewal }: Play): BrowserFlow {
@@ -85,12 +85,11 @@ export function createBrowserFlow(widget: Widget, { server, findSession, expectR
     fail: (reason) => finish(refusal(reason, server)),
     expire: () => finish(refusal('CONSENT_TIMEOUT', server), () => widget.canRenew),
     async renew() {
-      const { frame } = widget;
+      const frame = await widget.frame;
       if (widget.status !== 'expired') throw refused('expired');
-      awaitPage(widget);
-      expectRenewal(widget);
-      await send(await frame, [{ type: 'renew' }]);
-      await widget.frame;
+      expectRenewal(frame);
+      await send(frame, [{ type: 'renew' }]);
+      await frame.evaluate('new Promise(() => {})').catch(() => undefined); // until its page goes: to the next, or for good
     },
   };
   return flow;
@@ -102,7 +101,7 @@ export function createBrowserFlow(widget: Widget, { server, findSession, expectR
     await send(frame, staysOpen() ? messages : [...messages, { type: 'close' }], returnUrl);
   }
 
-  async function play(status: FakeStatus, messages: Message[]): Promise<void> {
+  async function play(status: FakeStatus, messages: PlayedMessage[]): Promise<void> {
     const frame = await widget.frame;
     if (widget.status !== status) throw refused(status);
     await send(frame, messages);
@@ -113,7 +112,7 @@ export function createBrowserFlow(widget: Widget, { server, findSession, expectR
   }
 }
 
-async function send(frame: PlaywrightFrame, messages: Message[], returnUrl?: string): Promise<void> {
+async function send(frame: PlaywrightFrame, messages: PlayedMessage[], returnUrl?: string): Promise<void> {
   const call = `playFakeWidget(${JSON.stringify(messages)}, ${JSON.stringify(returnUrl)})`;
   const isLast = messages.some(({ type }) => type === 'close' || type === 'renew');
   // The page takes the widget away as soon as it hears that, maybe before the browser has answered this.

@@ -25,7 +25,10 @@ export interface CallbackFields {
  * const url = createCallbackUrl({ status: 'completed', session_id: 'ses_1', state: 'of-this-person' });
  * expect(handleRedirect(url, { expectedState: 'of-this-person' })).toMatchObject({ status: 'completed' });
  */
-export function createCallbackUrl({ redirect_uri = 'https://partner.test/callback', ...fields }: CallbackFields): string {
+export function createCallbackUrl({
+  redirect_uri = 'https://partner.test/callback',
+  ...fields
+}: CallbackFields): string {
   return callbackOf(endingOf(fields), { ...fields, redirect_uri });
 }
 

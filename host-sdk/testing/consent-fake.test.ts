@@ -275,12 +275,17 @@ describe('mode redirect', () => {
   });
 
   it('comes back to the cancel page with what failed', async () => {
-    const callbacks = { redirect_uri: 'https://partner.example/callback', cancel_uri: 'https://partner.example/cancel' };
+    const callbacks = {
+      redirect_uri: 'https://partner.example/callback',
+      cancel_uri: 'https://partner.example/cancel',
+    };
     fake.openConsent({ session: fake.authUrl(callbacks), mode: 'redirect' });
     const flow = await fake.nextFlow();
     await flow.fail('end_user_ineligible');
     const { callback_url = '' } = flow;
-    expect(callback_url).toMatch(/^https:\/\/partner\.example\/cancel\?error=access_denied&error_type=CONSENT_ENDUSER_INEL/);
+    expect(callback_url).toMatch(
+      /^https:\/\/partner\.example\/cancel\?error=access_denied&error_type=CONSENT_ENDUSER_INEL/,
+    );
     expect(() => fake.handleRedirect(callback_url)).toThrow('end_user_ineligible');
   });
 

@@ -36,10 +36,11 @@ const SERVER = 'https://consent.test';
  * exactly as from the SDK, whose own code runs here.
  *
  * @example
+ * import * as sdk from '@consentry/host-sdk';
  * vi.mock('@consentry/host-sdk', async () => (await import('@consentry/host-sdk/testing')).createConsentFake());
+ * const { nextFlow } = sdk as ConsentFake;
  *
- * const { nextFlow } = vi.mocked(await import('@consentry/host-sdk')) as ConsentFake;
- * button.click();
+ * button.click(); // the page under test calls openConsent
  * const flow = await nextFlow();
  * await flow.fail('end_user_ineligible');
  * expect(message.textContent).toContain('contact us');

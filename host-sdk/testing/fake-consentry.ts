@@ -1,6 +1,6 @@
 import type { BrowserFlow } from './browser-flow.ts';
 import type { OpeningFailure } from './fake-flow.ts';
-import { createFakeServer } from './fake-server.ts';
+import { answerRequest, createFakeServer } from './fake-server.ts';
 import type { FakeSession } from './fake-sessions.ts';
 import type { RoutedPlace } from './playwright.ts';
 
@@ -23,8 +23,9 @@ export interface FakeConsentry {
 }
 
 /**
- * Gives the real SDK, however your page has it, a fake widget to talk to: all requests of a Playwright page or context to
- * `server` are answered here. A popup needs the context. Your page, its policies and its backend (mocked) are as they are.
+ * Gives the real SDK, however your page has it, a fake widget to talk to: the requests of a Playwright page or context to
+ * `server` are answered here, but for the script tag itself (`/sdk/…`). A popup needs the context. Your page and its
+ * policies stay as they are; its backend is yours to mock.
  *
  * @example
  * const consentry = await fakeConsentry(context);
@@ -40,11 +41,16 @@ export async function fakeConsentry(
   { server = 'https://consent.test' }: FakeConsentryOptions = {},
 ): Promise<FakeConsentry> {
   const fake = createFakeServer(server);
-  await place.route(({ origin }) => origin === server, fake.answer);
+  await place.route(
+    ({ origin }) => origin === server,
+    (route) => answerRequest(fake, route),
+  );
   return {
     flows: fake.queue.flows,
     nextFlow: fake.queue.next,
     authUrl: fake.sessions.authUrl,
-    failNext: fake.failNext,
+    failNext(code) {
+      fake.nextFailure = code;
+    },
   };
 }

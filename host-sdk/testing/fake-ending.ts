@@ -1,6 +1,6 @@
 import { ERROR_TYPES, type ErrorType } from '@consentry/protocol/errors.ts';
-import { createFakeId } from './fake-id.ts';
 import type { FakeStatus, WidgetFailure } from './fake-flow.ts';
+import { createFakeId } from './fake-id.ts';
 
 /** How a fake flow ended, with what the server would tell of it. */
 export type FakeEnding =

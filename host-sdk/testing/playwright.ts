@@ -8,8 +8,15 @@ export interface RoutedPlace {
 
 export interface PlaywrightRoute {
   request(): PlaywrightRequest;
-  fulfill(answer: { status?: number; headers?: Record<string, string>; contentType?: string; body?: string }): Promise<void>;
+  fulfill(answer: {
+    status?: number;
+    headers?: Record<string, string>;
+    contentType?: string;
+    body?: string;
+  }): Promise<void>;
   abort(): Promise<void>;
+  /** To whatever else answers that request. */
+  fallback(): Promise<void>;
 }
 
 export interface PlaywrightRequest {

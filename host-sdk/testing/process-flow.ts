@@ -136,7 +136,11 @@ function direct(stage: Stage, { server, findSession }: Play, ended: Promise<void
 
   function leave({ auth }: Flow, ending: FakeEnding): void {
     const session_id = auth?.session_id ?? '';
-    const { redirect_uri = 'https://partner.test/callback', cancel_uri = redirect_uri, state } = findSession(session_id);
+    const {
+      redirect_uri = 'https://partner.test/callback',
+      cancel_uri = redirect_uri,
+      state,
+    } = findSession(session_id);
     const target = ending.status === 'completed' ? redirect_uri : cancel_uri;
     stage.callback_url = callbackOf(ending, { session_id, redirect_uri: target, state });
     stage.isOver = true;

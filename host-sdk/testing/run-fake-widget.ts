@@ -1,4 +1,5 @@
 import type { ReadyMessage, WidgetMessage } from '@consentry/protocol/messages.ts';
+import type { createOutcomeMessage } from './outcome-message.ts';
 
 /** What the widget needs of `window`, so that a test can be one. */
 export interface WidgetWindow {
@@ -13,10 +14,11 @@ export interface WidgetWindow {
   playFakeWidget?: (messages: readonly PlayedMessage[], returnUrl?: string) => void;
 }
 
-export type PlayedMessage = Extract<
-  WidgetMessage,
-  { type: 'step' | 'renew' | 'consent_complete' | 'consent_error' | 'close' }
->;
+/** What a test has the widget say: of `WidgetMessage`, as a partner's compiler can read it. */
+export type PlayedMessage =
+  | { type: 'step'; step: string }
+  | { type: 'renew' | 'close' }
+  | ReturnType<typeof createOutcomeMessage>;
 
 /**
  * The whole script of the fake widget's page: the other end of host-sdk/channel.ts, as the real widget has it. It is put
@@ -27,7 +29,7 @@ export function runFakeWidget(view: WidgetWindow, session_id: string): void {
   const said: PlayedMessage[] = [];
   let port: MessagePort | undefined;
   let hostOrigin = view.document.referrer ? new URL(view.document.referrer).origin : '*'; // says nothing that is secret
-  const post = (message: unknown) => port?.postMessage(message as WidgetMessage);
+  const post = (message: PlayedMessage | WidgetMessage) => port?.postMessage(message);
 
   view.playFakeWidget = (messages, returnUrl) => {
     for (const message of messages) {
@@ -44,8 +46,8 @@ export function runFakeWidget(view: WidgetWindow, session_id: string): void {
     hostOrigin = origin;
     port = ports[0];
     port.onmessage = (event) => hear(event.data?.type);
-    post({ type: 'connected', version: 1, nonce: data.nonce } satisfies WidgetMessage);
-    said.forEach(post);
+    post({ type: 'connected', version: 1, nonce: data.nonce });
+    for (const message of said) post(message);
     tell('opened', { mode: data.mode, can_renew: data.can_renew });
   });
   show('Fake consent widget');

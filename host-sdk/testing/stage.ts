@@ -1,5 +1,6 @@
 import type { HostErrorCode } from '@consentry/protocol/errors.ts';
 import { ConsentError } from '../consent-error.ts';
+import { onDemand } from '../load-on-demand.ts';
 import type { Flow, OpenSurface, Surfaces } from '../surface.ts';
 import type { TextFields } from '../text-fields.ts';
 import type { FakeStatus, OpeningFailure } from './fake-flow.ts';
@@ -77,9 +78,8 @@ export function createFailure(code: HostErrorCode): ConsentError {
   return Object.assign(new ConsentError(code), { findings: [] });
 }
 
-/** Says what the widget would; loaded as flow.ts does it, so that nothing overtakes what the flow itself tells. */
+/** Says what the widget would; in turn with what flow.ts says, since both wait for the same. */
 export async function tell(flow: Flow, message: TextFields): Promise<void> {
   const at = performance.now();
-  const { attend } = await import('../on-demand.ts').then((loaded) => loaded);
-  attend(flow, message, at);
+  (await onDemand())?.attend(flow, message, at);
 }

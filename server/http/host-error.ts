@@ -1,11 +1,11 @@
 import {
   HOST_DISPLAY,
-  HOST_DISPLAYS,
   HOST_ERROR_HELP,
   HOST_ERRORS,
   type HostErrorCode,
   type HostRecovery,
 } from '@consentry/protocol/errors.ts';
+import { HOST_DISPLAYS } from '@consentry/protocol/host-displays.ts';
 
 export interface HostErrorDescription {
   cause: string;
