@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -16,7 +18,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   builder: {
     async buildApp(builder) {
-      for (const name of ['widget', 'sdk', 'sdkScript', 'sdkOnDemand', 'server', 'cli', 'demoPage', 'demo']) {
+      for (const name of ['widget', 'sdk', 'sdkOnDemand', 'sdkScript', 'server', 'cli', 'demoPage', 'demo']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }
@@ -119,7 +121,7 @@ function withoutPreloadHelper(): Plugin {
   };
 }
 
-/** The script tag is two files; where the package loads a module, each of them asks the other. */
+/** The script tag is two files: each takes from the other what the package has as modules, and the first knows the second's hash. */
 function inTwoFiles(): Plugin {
   const others: Record<string, [module: string, other: string]> = {
     sdkScript: ['host-sdk/load-on-demand.ts', 'host-sdk/load-served-on-demand.ts'],
@@ -133,6 +135,11 @@ function inTwoFiles(): Plugin {
       const [module = '', other = ''] = others[this.environment.name] ?? [];
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
       return found?.id === here(module) ? here(other) : undefined;
+    },
+    load(id) {
+      if (id !== here('host-sdk/on-demand-integrity.ts')) return undefined;
+      const hash = createHash('sha384').update(readFileSync(here('host-sdk/dist/consentry-on-demand.js')));
+      return `export const ON_DEMAND_INTEGRITY = 'sha384-${hash.digest('base64')}';`;
     },
   };
 }

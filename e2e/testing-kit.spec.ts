@@ -13,6 +13,7 @@ for (const mode of WINDOWS) {
       expect(flow).toMatchObject({ mode, status: 'opened' });
       await flow.step('sign-in');
       await flow.step('review-consent');
+      await expect.poll(partner.events).toContain('review-consent');
       await flow.complete({ consent_id: 'con_1', code: 'cod_1' });
       const end = { status: 'completed', consent_id: 'con_1', code: 'cod_1', step: 'review-consent' };
       await expect.poll(partner.outcomes).toEqual([{ ...end, session_id: flow.session_id }]);
@@ -25,6 +26,7 @@ for (const mode of WINDOWS) {
       await partner.connect({ mode });
       const flow = await partner.consentry.nextFlow();
       await flow.step('choose-accounts');
+      await expect.poll(partner.events).toContain('choose-accounts');
       await flow.cancel();
       const { session_id } = flow;
       await expect.poll(partner.outcomes).toEqual([{ status: 'cancelled', session_id, step: 'choose-accounts' }]);

@@ -137,15 +137,33 @@ for (const name of FRAMEWORKS) {
       await expect(page.locator('iframe')).toHaveCount(1);
     });
 
+    test('in a browser that cannot move a frame, unmounting leaves nothing behind and calls nothing either', async ({
+      page,
+      host,
+    }) => {
+      await page.addInitScript('delete Element.prototype.moveBefore');
+      const story = await openStory(page, host, name, 'part=frame');
+      await story.widget().walkTo('sign-in');
+      const nodes = await page.evaluate(() => document.body.childElementCount);
+      await story.setScene({ isMounted: false });
+      await expect(page.locator('iframe')).toHaveCount(0);
+      await story.setScene({ isMounted: true });
+      await story.widget().walkTo('review-consent');
+      await story.widget().allow();
+      await expect(story.calls).toHaveText(['1 success completed 0']);
+      expect(await page.evaluate(() => document.body.childElementCount)).toBe(nodes);
+      expect(story.loads()).toBe(2);
+    });
+
     test('another key or another session starts a frame anew and cancels what was open', async ({
       page,
       host,
       sandbox,
     }) => {
       const story = await openStory(page, host, name, 'part=frame');
-      await story.widget().walkTo('sign-in');
+      await story.widget('1').walkTo('sign-in');
       await story.setScene({ key: 1 });
-      await expect(story.widget().button(/^Sandbox Bank/)).toBeVisible();
+      await expect(story.widget('1').button(/^Sandbox Bank/)).toBeVisible();
       const minted = await story.sessions();
       expect(minted).toHaveLength(2);
       await expectStatus(sandbox, minted, ['cancelled', 'opened']);
@@ -156,8 +174,8 @@ for (const name of FRAMEWORKS) {
       await expect(page.locator('iframe')).toHaveCount(1);
       await expectStatus(sandbox, minted, ['cancelled', 'cancelled']);
       await story.setScene({ session: given.auth_url, renders: 1 });
-      await story.widget().walkTo('review-consent');
-      await story.widget().allow();
+      await story.widget('1').walkTo('review-consent');
+      await story.widget('1').allow();
       await expect(story.calls).toHaveText(['1 success completed 1']);
       expect(await story.sessions()).toHaveLength(2);
     });

@@ -1,15 +1,37 @@
+import { ON_DEMAND_INTEGRITY } from './on-demand-integrity.ts';
 import { version } from './package.json' with { type: 'json' };
 import type * as served from './served-on-demand.ts';
 
-/** Known only while the script runs for the first time. */
-const script = (document.currentScript as HTMLScriptElement | null)?.src ?? location.href; // a classic script's own element
+type Served = typeof served;
+
+/** A classic script's own element, known only while it runs for the first time. */
+const script = document.currentScript as HTMLScriptElement | null;
+const address = script?.src ?? location.href;
+const href = new URL(`${/\/v\d+\.js/.test(address) ? `${version}/` : ''}consentry-on-demand.js`, address).href;
+
+let loaded: Promise<Served> | undefined;
 
 /**
  * As load-on-demand.ts, for the script tag: its other file stands beside it, under the version where the script itself has
- * the evergreen address. An `import()` takes the script's nonce along; where a policy knows hashes only, the page may
- * have loaded the file by a `<script type="module">` with its own, and this finds it there.
+ * the evergreen address. Whoever pins this script by its hash has pinned that one too, since its hash is in here: an
+ * `import()` alone would run what comes, but one of a module that is there already fetches nothing.
  */
-export const onDemand = (): Promise<typeof served | undefined> => {
-  const place = new URL(`${/\/v\d+\.js/.test(script) ? `${version}/` : ''}consentry-on-demand.js`, script);
-  return import(/* @vite-ignore */ place.href).catch(() => undefined);
+export const onDemand = (): Promise<Served | undefined> => {
+  loaded ??= preload().then(() => import(/* @vite-ignore */ href));
+  return loaded.catch(() => {
+    loaded = undefined; // whoever asks next tries again
+    return undefined;
+  });
 };
+
+/** With the script's nonce; where a policy knows hashes only, it has to know this one. */
+function preload(): Promise<unknown> {
+  const link = document.createElement('link');
+  Object.assign(link, { rel: 'modulepreload', crossOrigin: '', integrity: ON_DEMAND_INTEGRITY, href });
+  link.nonce = script?.nonce ?? '';
+  return new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = reject;
+    document.head.append(link);
+  }).finally(() => link.remove());
+}

@@ -186,6 +186,29 @@ describe('a window that is there and silent', () => {
     expect(watched.code()).toBe('frame_blocked');
   });
 
+  it('is blocked at once by what the browser has said before this code was there', async () => {
+    let isObserved = false;
+    class Observer {
+      constructor(hear: (reports: unknown[]) => void, { buffered }: { buffered: boolean }) {
+        const body = { effectiveDirective: 'frame-src', blockedURL: auth.origin, disposition: 'enforce' };
+        if (buffered) queueMicrotask(() => hear([{ body }]));
+      }
+      observe() {
+        isObserved = true;
+      }
+      disconnect() {
+        isObserved = false;
+      }
+    }
+    vi.stubGlobal('ReportingObserver', Observer);
+    const watched = watching({ mode: 'modal' }, { status: 'created' });
+    expect(isObserved).toBe(true);
+    await after(500);
+    expect(watched.code()).toBe('frame_blocked');
+    watched.life.abort();
+    expect(isObserved).toBe(false);
+  });
+
   it.each([
     ['a policy that only reports', 'modal', 'report'],
     ['a frame of another flow', 'popup', 'enforce'],

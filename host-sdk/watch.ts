@@ -17,6 +17,7 @@ import {
   LOOK_EVERY,
   UNOPENED_ANSWERS,
 } from './timing.ts';
+import { watchViolations } from './watch-violations.ts';
 
 /**
  * Finds the end that no message tells of, by asking the server: seldom while the widget talks, often while it is silent
@@ -66,11 +67,10 @@ export async function watch(flow: Flow, peer: Peer): Promise<Ending | undefined>
  */
 function listenForPolicies(flow: Flow): void {
   flow.isBlocked = false;
-  const listen = ({ blockedURI, disposition, effectiveDirective }: SecurityPolicyViolationEvent) => {
+  watchViolations(({ blockedURI, disposition, effectiveDirective }) => {
     if (flow.mode === 'popup' || disposition === 'report' || effectiveDirective !== 'frame-src') return;
     flow.isBlocked ||= !!flow.auth?.url.startsWith(blockedURI);
-  };
-  addEventListener('securitypolicyviolation', listen, { signal: flow.signal });
+  }, flow.signal);
 }
 
 /** The frame becomes visible then; it does for an error page too. */

@@ -1,15 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findReleaseBreaches } from '../server/http/release-breaches.ts';
-import { readSdkReleases, type SdkScript } from '../server/http/sdk-releases.ts';
+import { releaseHashes } from '../server/http/release-hashes.ts';
+import { readSdkReleases, type SdkRelease } from '../server/http/sdk-releases.ts';
 
 /**
- * Keeps the build of the current version for good, and its hash beside it.
+ * Keeps every file of the current version's build for good, and their hashes beside them.
  *
  * @param folder of the package: `host-sdk`
  * @throws when that version has been released, or the releases before it are not what they were
  */
-export function addRelease(folder: string): SdkScript {
+export function addRelease(folder: string): SdkRelease {
   const releases = readSdkReleases(folder);
   const { current, released, recorded } = releases;
   if (released.some(({ version }) => version === current.version)) {
@@ -19,8 +20,8 @@ export function addRelease(folder: string): SdkScript {
   if (breaches.length > 0) throw new Error(breaches.join('\n'));
   const target = join(folder, 'releases', current.version);
   mkdirSync(target);
-  writeFileSync(join(target, 'consentry.js'), current.content);
-  const hashes = { ...recorded, [current.version]: current.integrity };
+  for (const { name, content } of current.files) writeFileSync(join(target, name), content);
+  const hashes = { ...recorded, ...releaseHashes(current) };
   writeFileSync(join(folder, 'releases/integrity.json'), `${JSON.stringify(hashes, null, 2)}\n`);
   return current;
 }

@@ -1,4 +1,5 @@
 import { addRelease } from './add-release.ts';
 
-const { version, integrity } = addRelease('host-sdk');
-console.log(`Kept as host-sdk/releases/${version}/consentry.js, ${integrity}. Commit it with integrity.json.`);
+const { version, files } = addRelease('host-sdk');
+for (const { name, integrity } of files) console.log(`Kept as host-sdk/releases/${version}/${name}, ${integrity}.`);
+console.log('Commit them with host-sdk/releases/integrity.json.');

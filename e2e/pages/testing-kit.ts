@@ -21,7 +21,7 @@ export const PARTNER = 'https://partner.test';
 
 export const test = base.extend<{ partner: Partner }>({
   partner: async ({ context, page }, use) => {
-    await context.route(`${SERVER}/sdk/**`, (route) => {
+    await context.route(`${SERVER}/sdk/**/*.js`, (route) => {
       const name = new URL(route.request().url()).pathname.replace(/.*\//, '');
       return route.fulfill(script(name === 'v1.js' ? 'consentry.js' : name));
     });

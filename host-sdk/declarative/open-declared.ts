@@ -54,7 +54,7 @@ export function openDeclared(event: Event, element: DeclaringElement, prefix: st
     const place = value === undefined ? undefined : readDestination(attribute, value);
     return (detail: object) => {
       control.ariaDisabled = null;
-      if (!tell(element, type, detail) || !place || !(prefix || element.isConnected)) return;
+      if (!tell(element, type, detail) || !place || flows.get(element) !== flow) return;
       const { session_id, code } = detail as TextFields; // of those, only these are text
       if (session_id) place.searchParams.set('session_id', session_id);
       if (code) place.searchParams.set(type === 'error' ? type : 'code', code);
@@ -75,7 +75,8 @@ function readDestination(name: string, value: string): URL {
   return place;
 }
 
-/** Ends the flow that this element opened, or takes its last screen away. */
+/** Ends the flow that this element opened, or takes its last screen away; the page then goes nowhere for it. */
 export function closeDeclared(element: Element): void {
   flows.get(element)?.close();
+  flows.delete(element);
 }

@@ -1,5 +1,6 @@
 import { pause } from '../pause.ts';
 import { ANSWER_WITHIN, VIOLATION_WITHIN } from '../timing.ts';
+import { watchViolations } from '../watch-violations.ts';
 
 export interface PagePolicies {
   /** Content-Security-Policies that the page has to keep. */
@@ -16,10 +17,9 @@ export async function readPolicies(): Promise<PagePolicies> {
   const metas = document.querySelectorAll<HTMLMetaElement>('head meta[http-equiv=content-security-policy i]');
   const csp = [...metas].map(({ content }) => content);
   const listening = new AbortController();
-  const listen = ({ disposition, originalPolicy }: SecurityPolicyViolationEvent) => {
+  watchViolations(({ disposition, originalPolicy }) => {
     if (disposition === 'enforce') csp.push(originalPolicy);
-  };
-  addEventListener('securitypolicyviolation', listen, listening);
+  }, listening.signal);
   // Of an opaque origin nothing can be asked either, and offline.
   const headers = await fetchHeaders().catch(() => pause(VIOLATION_WITHIN, listening.signal));
   listening.abort();

@@ -19,6 +19,7 @@ export interface Widget {
   ending: FakeEnding | undefined;
   /** Where its page is; waited for after the start and after a renewal. */
   frame: Promise<PlaywrightFrame>;
+  isAwaited: boolean;
   markOpened(frame: PlaywrightFrame): void;
   /** Tells the test of the flow, once there is something to play. */
   announce: (() => void) | undefined;
@@ -32,15 +33,21 @@ export function createWidget(): Widget {
     canRenew: false,
     ending: undefined,
     frame: new Promise(() => undefined),
+    isAwaited: false,
     markOpened: () => undefined,
     announce: undefined,
   };
 }
 
-/** The flow goes on in a page that is still to come. */
+/** The flow goes on in a page that is still to come; whoever waits already, waits for that one. */
 export function awaitPage(widget: Widget): void {
+  if (widget.isAwaited) return;
+  widget.isAwaited = true;
   widget.frame = new Promise((resolve) => {
-    widget.markOpened = resolve;
+    widget.markOpened = (frame) => {
+      widget.isAwaited = false;
+      resolve(frame);
+    };
   });
 }
 
@@ -88,8 +95,8 @@ export function createBrowserFlow(widget: Widget, { server, findSession, expectR
       const frame = await widget.frame;
       if (widget.status !== 'expired') throw refused('expired');
       expectRenewal(frame);
-      await send(frame, [{ type: 'renew' }]);
-      await frame.evaluate('new Promise(() => {})').catch(() => undefined); // until its page goes: to the next, or for good
+      const call = `playFakeWidget(${JSON.stringify([{ type: 'renew' }])})`;
+      await frame.evaluate(`${call}, new Promise(() => {})`).catch(() => undefined); // until that page goes: to the next, or for good
     },
   };
   return flow;
@@ -114,7 +121,7 @@ export function createBrowserFlow(widget: Widget, { server, findSession, expectR
 
 async function send(frame: PlaywrightFrame, messages: PlayedMessage[], returnUrl?: string): Promise<void> {
   const call = `playFakeWidget(${JSON.stringify(messages)}, ${JSON.stringify(returnUrl)})`;
-  const isLast = messages.some(({ type }) => type === 'close' || type === 'renew');
+  const isLast = messages.some(({ type }) => type === 'close');
   // The page takes the widget away as soon as it hears that, maybe before the browser has answered this.
   await frame.evaluate(call).catch((error: unknown) => (isLast ? undefined : Promise.reject(error)));
 }

@@ -36,9 +36,8 @@ const SERVER = 'https://consent.test';
  * exactly as from the SDK, whose own code runs here.
  *
  * @example
- * import * as sdk from '@consentry/host-sdk';
  * vi.mock('@consentry/host-sdk', async () => (await import('@consentry/host-sdk/testing')).createConsentFake());
- * const { nextFlow } = sdk as ConsentFake;
+ * const { nextFlow } = (await import('@consentry/host-sdk')) as ConsentFake;
  *
  * button.click(); // the page under test calls openConsent
  * const flow = await nextFlow();

@@ -20,7 +20,7 @@ export function assetRoutes(services: Services, { files }: Assets): Route[] {
     { method: 'GET', path: '/assets/:file', handle: serve({ 'Cache-Control': IMMUTABLE }) },
     { method: 'GET', path: '/sdk/manifest.json', handle: serve({ ...shared, 'Cache-Control': 'no-cache' }) },
     { method: 'GET', path: EVERGREEN, handle: serve({ ...shared, 'Cache-Control': REVALIDATED }) },
-    { method: 'GET', path: '/sdk/:version/consentry.js', handle: serve({ ...shared, 'Cache-Control': IMMUTABLE }) },
+    { method: 'GET', path: '/sdk/:version/:file', handle: serve({ ...shared, 'Cache-Control': IMMUTABLE }) },
     { method: 'GET', path: '/logos/:file', handle: (context) => serveLogo(services, context) },
   ];
 }

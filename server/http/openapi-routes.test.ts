@@ -17,7 +17,7 @@ const PAGES: Record<string, string> = {
   'GET /assets/:file': "the widget's files",
   'GET /sdk/manifest.json': 'a file for partner pages',
   'GET /sdk/v1.js': 'a file for partner pages',
-  'GET /sdk/:version/consentry.js': 'a file for partner pages',
+  'GET /sdk/:version/:file': 'a file for partner pages',
   'GET /logos/:file': 'pictures of the sandbox',
   'POST /csp-report': 'browsers send it, in a form of their own',
 };

@@ -1,4 +1,6 @@
-import type { SdkReleases } from './sdk-releases.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { releaseHashes } from './release-hashes.ts';
+import { SCRIPT, type SdkReleases } from './sdk-releases.ts';
 
 /**
  * What would change under an address that browsers keep for a year and pages pin by hash. The server does not start with
@@ -6,18 +8,20 @@ import type { SdkReleases } from './sdk-releases.ts';
  */
 export function findReleaseBreaches({ current, released, recorded }: SdkReleases): string[] {
   const namesake = released.find(({ version }) => version === current.version);
-  const isOtherBuild = namesake !== undefined && namesake.integrity !== current.integrity;
-  const changed = released.filter(({ version, integrity }) => (recorded[version] ?? integrity) !== integrity);
-  const unrecorded = released.filter(({ version }) => recorded[version] === undefined);
-  const lost = Object.keys(recorded).filter((version) => !released.some((each) => each.version === version));
+  // With another set of files too: the script would load one that its version did not have.
+  const isOtherBuild = namesake !== undefined && !isDeepStrictEqual(releaseHashes(namesake), releaseHashes(current));
+  const kept = new Map(released.flatMap((release) => Object.entries(releaseHashes(release))));
+  const changed = [...kept].filter(([path, integrity]) => (recorded[path] ?? integrity) !== integrity);
+  const unrecorded = [...kept.keys()].filter((path) => recorded[path] === undefined);
+  const gone = Object.keys(recorded).filter((path) => !kept.has(path));
+  const headless = released.filter(({ files }) => !files.some(({ name }) => name === SCRIPT));
   return [
     ...(isOtherBuild
       ? [`The SDK was changed after its release as ${current.version}: raise the version in host-sdk/package.json.`]
       : []),
-    ...changed.map(({ version }) => `Release ${version} of the SDK is not what was released: restore its file.`),
-    ...unrecorded.map(
-      ({ version }) => `Release ${version} of the SDK has no hash in host-sdk/releases/integrity.json.`,
-    ),
-    ...lost.map((version) => `Release ${version} of the SDK is gone: pages that pin it would stop working.`),
+    ...changed.map(([path]) => `Release ${path} of the SDK is not what was released: restore the file.`),
+    ...unrecorded.map((path) => `Release ${path} of the SDK has no hash in host-sdk/releases/integrity.json.`),
+    ...gone.map((path) => `Release ${path} of the SDK is gone: pages that load it would stop working.`),
+    ...headless.map(({ version }) => `Release ${version} of the SDK is without its ${SCRIPT}.`),
   ];
 }

@@ -9,7 +9,8 @@ import { createApp } from '../app.ts';
 import { createTestServer, readAs } from '../testing/test-server.ts';
 import { loadAssets } from './assets.ts';
 
-const ListedRelease = z.strictObject({ version: z.string(), script: z.string(), integrity: z.string() });
+const Pin = { script: z.string(), integrity: z.string() };
+const ListedRelease = z.strictObject({ version: z.string(), ...Pin, on_demand: z.strictObject(Pin).optional() });
 const SdkManifest = ListedRelease.extend({ evergreen: z.string(), releases: z.array(ListedRelease) });
 
 let root: string;
@@ -22,8 +23,10 @@ beforeEach(() => {
   write('widget/dist/assets/w.js', '');
   write('host-sdk/package.json', JSON.stringify({ name: '@consentry/host-sdk', version: '0.11.0' }));
   write('host-sdk/dist/consentry.js', 'the current script');
-  release('0.9.0', 'an old script');
-  release('0.10.0', 'a newer script');
+  write('host-sdk/dist/consentry-on-demand.js', 'its other part');
+  write('host-sdk/dist/index.js', 'a module of the package');
+  release('0.9.0', { 'consentry.js': 'an old script' });
+  release('0.10.0', { 'consentry.js': 'a newer script', 'consentry-on-demand.js': 'a newer part' });
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
@@ -32,10 +35,12 @@ function write(path: string, content: string): void {
   writeFileSync(join(root, path), content);
 }
 
-/** Keeps the script and its hash. */
-function release(version: string, script: string): void {
-  write(`host-sdk/releases/${version}/consentry.js`, script);
-  record({ ...recorded(), [version]: hash(script) });
+/** Keeps the files and their hashes. */
+function release(version: string, files: Record<string, string>): void {
+  for (const [name, content] of Object.entries(files)) {
+    write(`host-sdk/releases/${version}/${name}`, content);
+    record({ ...recorded(), [`${version}/${name}`]: hash(content) });
+  }
 }
 
 function record(hashes: Record<string, string>): void {
@@ -60,25 +65,44 @@ async function serve(): Promise<(path: string, headers?: Record<string, string>)
   return async (path, headers = {}) => app.fetch(new Request(new URL(path, services.config.publicUrl), { headers }));
 }
 
-describe('a versioned script', () => {
+describe('a versioned file', () => {
   test.each([
-    ['0.11.0', 'the current script'],
-    ['0.10.0', 'a newer script'],
-    ['0.9.0', 'an old script'],
-  ])('of %s is served byte for byte, for ever, to every origin', async (version, script) => {
-    const response = await (await serve())(`/sdk/${version}/consentry.js`, { origin: 'https://shop.example' });
+    ['0.11.0/consentry.js', 'the current script'],
+    ['0.11.0/consentry-on-demand.js', 'its other part'],
+    ['0.10.0/consentry.js', 'a newer script'],
+    ['0.10.0/consentry-on-demand.js', 'a newer part'],
+    ['0.9.0/consentry.js', 'an old script'],
+  ])('%s is served byte for byte, for ever, to every origin', async (path, content) => {
+    const response = await (await serve())(`/sdk/${path}`, { origin: 'https://shop.example' });
     expect(response.status).toBe(200);
-    expect(await response.text()).toBe(script);
+    expect(await response.text()).toBe(content);
     expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
     expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
     expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
   });
 
-  test('that was never released is not there', async () => {
+  test.each([
+    ['of a version that was never released', '/sdk/0.3.0/consentry.js'],
+    ['of another protocol', '/sdk/v2.js'],
+    ['that its release did not have', '/sdk/0.9.0/consentry-on-demand.js'],
+    ['that is built for the package', '/sdk/0.11.0/index.js'],
+    ['beside the releases', '/sdk/releases/integrity.json'],
+    ['above its release', '/sdk/0.10.0/..%2fintegrity.json'],
+    ['of another release by way of this one', '/sdk/0.10.0/..%2f0.9.0%2fconsentry.js'],
+    ['under the evergreen name as if that were a version', '/sdk/v1.js/consentry-on-demand.js'],
+  ])('%s is not there', async (_which, path) => {
+    const response = await (await serve())(path);
+    expect(response.status).toBe(404);
+    expect(response.headers.get('cache-control') ?? '').not.toContain('immutable');
+  });
+
+  test('is where the evergreen script looks for it', async () => {
     const get = await serve();
-    expect((await get('/sdk/0.3.0/consentry.js')).status).toBe(404);
-    expect((await get('/sdk/v2.js')).status).toBe(404);
+    const { version, evergreen, on_demand } = await readAs(SdkManifest, get('/sdk/manifest.json'));
+    const beside = new URL(`${version}/consentry-on-demand.js`, new URL(evergreen, 'https://consent.example'));
+    expect(beside.pathname).toBe(on_demand?.script);
+    expect(await (await get(beside.pathname)).text()).toBe('its other part');
   });
 });
 
@@ -121,23 +145,32 @@ describe('/sdk/v1.js', () => {
   });
 });
 
-test('/sdk/manifest.json names the current script and every release, the newest first, with their hashes', async () => {
-  const current = { version: '0.11.0', script: '/sdk/0.11.0/consentry.js', integrity: hash('the current script') };
+test('/sdk/manifest.json names the current files and those of every release, the newest first, with their hashes', async () => {
+  const pin = (path: string, content: string) => ({ script: `/sdk/${path}`, integrity: hash(content) });
+  const current = {
+    version: '0.11.0',
+    ...pin('0.11.0/consentry.js', 'the current script'),
+    on_demand: pin('0.11.0/consentry-on-demand.js', 'its other part'),
+  };
+  const newer = {
+    version: '0.10.0',
+    ...pin('0.10.0/consentry.js', 'a newer script'),
+    on_demand: pin('0.10.0/consentry-on-demand.js', 'a newer part'),
+  };
+  const old = { version: '0.9.0', ...pin('0.9.0/consentry.js', 'an old script') };
   const response = (await serve())('/sdk/manifest.json');
   expect((await response).headers.get('cache-control')).toBe('no-cache');
   expect(await readAs(SdkManifest, response)).toEqual({
     ...current,
     evergreen: '/sdk/v1.js',
-    releases: [
-      current,
-      { version: '0.10.0', script: '/sdk/0.10.0/consentry.js', integrity: hash('a newer script') },
-      { version: '0.9.0', script: '/sdk/0.9.0/consentry.js', integrity: hash('an old script') },
-    ],
+    releases: [current, newer, old],
   });
 });
 
+const BUILD = { 'consentry.js': 'the current script', 'consentry-on-demand.js': 'its other part' };
+
 test('a current version that has been released is listed once', async () => {
-  release('0.11.0', 'the current script');
+  release('0.11.0', BUILD);
   const { releases } = await readAs(SdkManifest, (await serve())('/sdk/manifest.json'));
   expect(releases.map(({ version }) => version)).toEqual(['0.11.0', '0.10.0', '0.9.0']);
 });
@@ -145,33 +178,57 @@ test('a current version that has been released is listed once', async () => {
 describe('the server does not start', () => {
   const start = () => loadAssets(root);
 
-  test('with another build of a version that has been released', () => {
-    release('0.11.0', 'what pages have pinned');
+  test.each([
+    ['another script', { ...BUILD, 'consentry.js': 'what pages have pinned' }],
+    ['another part on demand', { ...BUILD, 'consentry-on-demand.js': 'what the script loaded' }],
+    ['one file less', { 'consentry.js': BUILD['consentry.js'] }],
+    ['one file more', { ...BUILD, 'consentry-extra.js': 'a third part' }],
+  ])('with the build of a version that has been released with %s', (_what, files) => {
+    release('0.11.0', files);
     expect(start).toThrow(/changed after its release as 0\.11\.0: raise the version/);
   });
 
-  test('with a release that was changed', () => {
-    write('host-sdk/releases/0.10.0/consentry.js', 'a newer script, mended');
-    expect(start).toThrow(/0\.10\.0 .* is not what was released/);
+  test.each(['0.10.0/consentry.js', '0.10.0/consentry-on-demand.js'])('with %s changed', (path) => {
+    write(`host-sdk/releases/${path}`, 'mended');
+    expect(start).toThrow(`Release ${path} of the SDK is not what was released`);
   });
 
-  test('with a release whose hash nobody wrote down', () => {
-    const { '0.10.0': _, ...others } = recorded();
-    record(others);
-    expect(start).toThrow(/0\.10\.0 .* has no hash/);
+  test.each(['0.10.0/consentry.js', '0.10.0/consentry-on-demand.js'])(
+    'with %s, whose hash nobody wrote down',
+    (path) => {
+      const { [path]: _, ...others } = recorded();
+      record(others);
+      expect(start).toThrow(`Release ${path} of the SDK has no hash`);
+    },
+  );
+
+  test.each(['0.10.0/consentry.js', '0.10.0/consentry-on-demand.js'])('without %s, which there was', (path) => {
+    rmSync(join(root, 'host-sdk/releases', path));
+    expect(start).toThrow(`Release ${path} of the SDK is gone`);
   });
 
-  test('without a release that there was', () => {
-    rmSync(join(root, 'host-sdk/releases/0.9.0'), { recursive: true });
-    expect(start).toThrow(/0\.9\.0 .* is gone/);
+  test('without any file of a release that there was', () => {
+    rmSync(join(root, 'host-sdk/releases/0.10.0'), { recursive: true });
+    expect(start).toThrow(/0\.10\.0\/consentry\.js .* is gone.*\n.*0\.10\.0\/consentry-on-demand\.js .* is gone/);
+  });
+
+  test('with a release that has no script for pages', () => {
+    release('0.8.0', { 'consentry-on-demand.js': 'a part of nothing' });
+    expect(start).toThrow(/0\.8\.0 .* is without its consentry\.js/);
+  });
+
+  test.each(['consentry.js', 'consentry-on-demand.js'])('before %s is built', (name) => {
+    rmSync(join(root, 'host-sdk/dist', name));
+    expect(start).toThrow(new RegExp(`The SDK has not been built: .*/${name} is missing`));
   });
 
   test.each([
-    ['a hash that is none', 'host-sdk/releases/integrity.json', '{"0.9.0":"md5-x"}'],
+    ['a hash that is none', 'host-sdk/releases/integrity.json', '{"0.9.0/consentry.js":"md5-x"}'],
+    ['a hash of no file', 'host-sdk/releases/integrity.json', `{"0.9.0":"${hash('an old script')}"}`],
     ['a version that is none', 'host-sdk/package.json', '{"version":"../x"}'],
     ['a folder that is no version', 'host-sdk/releases/latest/consentry.js', ''],
   ])('with %s', (_what, path, content) => {
     write(path, content);
-    expect(start).toThrow();
+    expect(start).toThrow(z.ZodError);
   });
 });

@@ -1,13 +1,13 @@
 import { PROTOCOL_VERSION } from '@consentry/protocol/messages.ts';
 import { findReleaseBreaches } from './release-breaches.ts';
-import { readSdkReleases, type SdkScript } from './sdk-releases.ts';
+import { ON_DEMAND, readSdkReleases, SCRIPT, type SdkRelease } from './sdk-releases.ts';
 
 /** The script of today. Its name rises with the protocol, so that a page is never given one that speaks another. */
 export const EVERGREEN = `/sdk/v${PROTOCOL_VERSION}.js`;
 
 /**
- * What partners' pages load: every release under its version, never to change, the current one under a name that stays,
- * and the list with the hashes that pages pin releases with.
+ * What partners' pages load: the files of every release under its version, never to change, the current script under a
+ * name that stays, and the list with the hashes that pages pin releases with.
  *
  * @throws when a versioned address would give other bytes than it did
  */
@@ -17,19 +17,29 @@ export function readSdkFiles(folder: string): [path: string, content: Buffer][] 
   if (breaches.length > 0) throw new Error(breaches.join('\n'));
   const { current, released } = releases;
   const earlier = released.filter(({ version }) => version !== current.version);
-  const scripts = [current, ...earlier];
-  const manifest = { ...describe(current), evergreen: EVERGREEN, releases: scripts.map(describe) };
+  const versions = [current, ...earlier];
+  const manifest = { ...describe(current), evergreen: EVERGREEN, releases: versions.map(describe) };
   return [
-    ...scripts.map(({ version, content }): [string, Buffer] => [pathOf(version), content]),
-    [EVERGREEN, current.content],
+    ...versions.flatMap(({ version, files }) =>
+      files.map(({ name, content }): [string, Buffer] => [pathOf(version, name), content]),
+    ),
+    ...current.files.filter(({ name }) => name === SCRIPT).map(({ content }): [string, Buffer] => [EVERGREEN, content]),
     ['/sdk/manifest.json', Buffer.from(JSON.stringify(manifest))],
   ];
 }
 
-function describe({ version, integrity }: SdkScript): { version: string; script: string; integrity: string } {
-  return { version, script: pathOf(version), integrity };
+/** A release without its script is a breach, and is not described. */
+function describe(release: SdkRelease) {
+  const onDemand = findPin(release, ON_DEMAND);
+  return { version: release.version, ...findPin(release, SCRIPT), ...(onDemand && { on_demand: onDemand }) };
 }
 
-function pathOf(version: string): string {
-  return `/sdk/${version}/consentry.js`;
+/** What a page needs to load the file as it was released. */
+function findPin({ version, files }: SdkRelease, name: string): { script: string; integrity: string } | undefined {
+  const file = files.find((each) => each.name === name);
+  return file && { script: pathOf(version, name), integrity: file.integrity };
+}
+
+function pathOf(version: string, name: string): string {
+  return `/sdk/${version}/${name}`;
 }
