@@ -42,8 +42,8 @@ window.follow = (flow) => {
   );
   return flow;
 };
-window.takeUp = (options) => {
-  const flow = Consentry.resume({ onEvent: (event) => add('events', event), ...options });
+window.takeUp = async (options) => {
+  const flow = await Consentry.resume({ onEvent: (event) => add('events', event), ...options });
   if (flow) follow(flow);
   return Boolean(flow);
 };

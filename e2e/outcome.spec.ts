@@ -47,7 +47,8 @@ test('resume() twice, as a component that mounts twice calls it, is one flow and
   const flow = await openFlow(page, host, 'modal');
   await flow.widget.walkTo('sign-in');
   await page.reload();
-  const resumeTwice = () => page.evaluate(() => new Set([1, 2].map(() => window.Consentry.resume())).size);
+  const resumeTwice = () =>
+    page.evaluate(async () => new Set(await Promise.all([1, 2].map(() => window.Consentry.resume()))).size);
   expect(await resumeTwice()).toBe(1);
   await expect(flow.widget.password).toBeVisible();
   await expect(page.locator('dialog')).toHaveCount(1);

@@ -14,5 +14,5 @@ interface Window {
   start(options: object, fields: object): void;
   /** Reaches the test from a page that is about to go away. */
   heard(change: string): void;
-  takeUp(options?: object): boolean;
+  takeUp(options?: object): Promise<boolean>;
 }

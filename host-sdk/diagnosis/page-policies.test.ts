@@ -71,15 +71,21 @@ it.each<[what: string, answer: () => Response]>([
   expect(coop).not.toContain('same-origin');
 });
 
-it.each(['enforce', 'report'])('hears of the policy that forbids to ask, with disposition %s', async (disposition) => {
+it.each([
+  ['enforce', 'connect-src', true],
+  ['report', 'connect-src', false],
+  ['enforce', 'frame-ancestors', false],
+])('takes a policy that the browser names with %s of %s: %s', async (disposition, effectiveDirective, isTaken) => {
   const say = (originalPolicy: string) =>
-    page.dispatchEvent(Object.assign(new Event('securitypolicyviolation'), { disposition, originalPolicy }));
+    page.dispatchEvent(
+      Object.assign(new Event('securitypolicyviolation'), { disposition, effectiveDirective, originalPolicy }),
+    );
   answering(() => {
     setTimeout(say, 10, "connect-src 'none'"); // a browser refuses first and says why later
     throw new TypeError('Failed to fetch');
   });
   const { csp } = await readPolicies();
-  expect(csp.includes("connect-src 'none'")).toBe(disposition === 'enforce');
+  expect(csp.includes("connect-src 'none'")).toBe(isTaken);
   say('heard too late');
   expect(csp).not.toContain('heard too late');
 });

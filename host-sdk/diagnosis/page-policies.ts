@@ -17,8 +17,9 @@ export async function readPolicies(): Promise<PagePolicies> {
   const metas = document.querySelectorAll<HTMLMetaElement>('head meta[http-equiv=content-security-policy i]');
   const csp = [...metas].map(({ content }) => content);
   const listening = new AbortController();
-  watchViolations(({ disposition, originalPolicy }) => {
-    if (disposition === 'enforce') csp.push(originalPolicy);
+  watchViolations(({ disposition, effectiveDirective, originalPolicy }) => {
+    // Chrome also tells of the `frame-ancestors` of what this page frames, with a policy that is not this page's.
+    if (disposition === 'enforce' && effectiveDirective === 'connect-src') csp.push(originalPolicy);
   }, listening.signal);
   // Of an opaque origin nothing can be asked either, and offline.
   const headers = await fetchHeaders().catch(() => pause(VIOLATION_WITHIN, listening.signal));

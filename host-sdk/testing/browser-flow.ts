@@ -1,3 +1,4 @@
+import { pause } from '../pause.ts';
 import { callbackOf } from './callback-url.ts';
 import { completion, type FakeEnding, refusal } from './fake-ending.ts';
 import type { FakeFlow, FakeStatus } from './fake-flow.ts';
@@ -68,9 +69,12 @@ export function endWidget(
 interface Play {
   server: string;
   findSession(session_id: string): FakeSession;
-  /** The next session in that frame goes on with this flow. */
-  expectRenewal(frame: PlaywrightFrame): void;
+  /** The next session goes on with this flow, and is told of; none does any more without somebody to tell. */
+  expectRenewal(tell: (() => void) | undefined): void;
 }
+
+/** Milliseconds from the old page to the new; when the page under test could get no session, there is no new one. */
+const RENEW_WITHIN = 2_000;
 
 export function createBrowserFlow(widget: Widget, { server, findSession, expectRenewal }: Play): BrowserFlow {
   const flow: BrowserFlow = {
@@ -94,9 +98,12 @@ export function createBrowserFlow(widget: Widget, { server, findSession, expectR
     async renew() {
       const frame = await widget.frame;
       if (widget.status !== 'expired') throw refused('expired');
-      expectRenewal(frame);
+      const begun = new AbortController();
+      expectRenewal(() => begun.abort());
       const call = `playFakeWidget(${JSON.stringify([{ type: 'renew' }])})`;
-      await frame.evaluate(`${call}, new Promise(() => {})`).catch(() => undefined); // until that page goes: to the next, or for good
+      await frame.evaluate(`${call}, new Promise(() => {})`).catch(() => undefined); // until that page has gone
+      if (!begun.signal.aborted) await pause(RENEW_WITHIN, begun.signal);
+      expectRenewal(undefined);
     },
   };
   return flow;

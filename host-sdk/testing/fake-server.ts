@@ -10,7 +10,7 @@ import { refusal } from './fake-ending.ts';
 import type { FakeFlow } from './fake-flow.ts';
 import { createFakeSessions, type FakeSessions } from './fake-sessions.ts';
 import { createFlowQueue, type FlowQueue } from './flow-queue.ts';
-import type { PlaywrightFrame, PlaywrightRequest, PlaywrightRoute } from './playwright.ts';
+import type { PlaywrightRoute } from './playwright.ts';
 import { runFakeWidget } from './run-fake-widget.ts';
 
 /** What a server would know; any session is good, since the partner's own mocks may make some. */
@@ -23,8 +23,8 @@ export interface FakeServer {
   failures: Map<string, string>;
   /** Instead of the next widget. */
   nextFailure: string | undefined;
-  /** Who starts again, and where: the next session there is of the same flow. */
-  renewal: { widget: Widget; frame: PlaywrightFrame } | undefined;
+  /** Who starts again: the next session is of the same flow. */
+  renewal: { widget: Widget; tell(): void } | undefined;
 }
 
 export function createFakeServer(origin: string): FakeServer {
@@ -55,7 +55,7 @@ export async function answerRequest(fake: FakeServer, route: PlaywrightRoute): P
 async function showWidget(fake: FakeServer, route: PlaywrightRoute, session_id: string): Promise<void> {
   const { widgets, failures, nextFailure } = fake;
   fake.nextFailure = undefined;
-  awaitPage(widgets.get(session_id) ?? startSession(fake, route.request(), session_id));
+  awaitPage(widgets.get(session_id) ?? startSession(fake, session_id));
   if (nextFailure) failures.set(session_id, nextFailure);
   else failures.delete(session_id); // mode `auto` tries the same session in another window
   if (nextFailure === 'widget_unreachable') return route.abort();
@@ -65,31 +65,22 @@ async function showWidget(fake: FakeServer, route: PlaywrightRoute, session_id: 
   await route.fulfill({ contentType: 'text/html', body });
 }
 
-/** Of a flow of its own, or of the one that has just been renewed in this frame. */
-function startSession(fake: FakeServer, request: PlaywrightRequest, session_id: string): Widget {
+/** Of a flow of its own, or of the one that is being renewed. */
+function startSession(fake: FakeServer, session_id: string): Widget {
   const { renewal, widgets, origin, sessions, queue } = fake;
-  const isRenewal = renewal && renewal.frame === findFrame(request);
-  if (isRenewal) fake.renewal = undefined;
-  const widget = isRenewal ? renewal.widget : createWidget();
+  const widget = renewal?.widget ?? createWidget();
   Object.assign(widget, { session_id, status: 'created', ending: undefined });
   widgets.set(session_id, widget);
-  if (isRenewal) return widget;
+  fake.renewal = undefined;
+  renewal?.tell();
+  if (renewal) return widget;
 
-  const expectRenewal = (frame: PlaywrightFrame) => {
-    fake.renewal = { widget, frame };
+  const expectRenewal = (tell: (() => void) | undefined) => {
+    fake.renewal = tell && { widget, tell };
   };
   const flow = createBrowserFlow(widget, { server: origin, findSession: sessions.find, expectRenewal });
   widget.announce = () => queue.add(flow);
   return widget;
-}
-
-/** A new popup asks for its page before there is a frame for it. */
-function findFrame(request: PlaywrightRequest): PlaywrightFrame | undefined {
-  try {
-    return request.frame();
-  } catch {
-    return undefined;
-  }
 }
 
 async function answerStatus({ failures, widgets }: FakeServer, route: PlaywrightRoute, session_id: string) {
