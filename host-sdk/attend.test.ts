@@ -76,9 +76,10 @@ describe('the events of a flow', () => {
 
   it('end with closed, of a flow that was opened', async () => {
     const { heard, say } = opened();
-    say({ type: 'closed' }, 9_000);
+    for (let time = 0; time < 2; time++) say({ type: 'closed' }, 9_000); // as of an end, and of a close() after it
     await told();
     expect(heard.at(-1)).toMatchObject({ type: 'closed', elapsed: 8_000 });
+    expect(heard.length).toBe(2);
     const unopened = vi.fn();
     attend({ mode: 'modal', onEvent: unopened } as unknown as Flow, { type: 'closed' }, 0); // its signal had aborted
     await told();

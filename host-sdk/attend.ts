@@ -1,4 +1,4 @@
-import { hasProgress, report, reportStep } from './progress.ts';
+import { endProgress, hasProgress, report, reportStep } from './progress.ts';
 import { forget } from './remember.ts';
 import { renew } from './renew.ts';
 import type { Flow } from './surface.ts';
@@ -42,6 +42,7 @@ export function attend(flow: Flow, message: TextFields, at: number): void {
       break;
     case 'closed':
       if (hasProgress(flow)) report(flow, { type }, at);
+      endProgress(flow); // whoever closes what has ended is told nothing more
       forget(flow);
   }
 }

@@ -17,8 +17,9 @@ export function showFrame(flow: Flow, parent: Element, place: string): ReturnTyp
   flow.signal.addEventListener('abort', () => frame.remove());
   flow.frame = frame;
   return ({ url }) => {
+    frame.remove(); // of an expired session: in its place the new address would load twice
     frame.src = url;
-    parent.append(frame); // a second time it loads anew, as a renewed session has to
+    parent.append(frame);
     frame.focus();
     return () => frame.contentWindow;
   };

@@ -15,6 +15,10 @@ export function hasProgress(flow: Flow): boolean {
   return known.has(flow);
 }
 
+export function endProgress(flow: Flow): void {
+  known.delete(flow);
+}
+
 /** Tells the page's `onEvent`; times count from the first event, which is `opened`. */
 export function report(flow: Flow, event: FlowEvent, at: number): void {
   const elapsed = Math.round(at - progressOf(flow, at).startedAt);

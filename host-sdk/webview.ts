@@ -5,5 +5,5 @@
 const WEBVIEW = /; wv\)|FBA[NV]|Instagram|Line\/|\(iP(?!.*Safari)/;
 
 export function isWebview(): boolean {
-  return WEBVIEW.test(navigator.userAgent);
+  return WEBVIEW.test(`${globalThis.navigator?.userAgent}`);
 }
