@@ -18,7 +18,8 @@ export async function explain({ auth, isBlocked }: Flow, error: unknown): Promis
     error,
     { display_message: DISPLAYS[code] ?? display_message },
     auth && { help_url: `${auth.origin}/errors/${code}` },
-    DIAGNOSED.test(code) && !error.findings && { findings: await findCauses(auth?.origin, auth, known).catch(() => []) },
+    DIAGNOSED.test(code) &&
+      !error.findings && { findings: await findCauses(auth?.origin, auth, known).catch(() => []) },
   );
   const fixes = error.findings?.map(({ fix }) => fix).join('; ');
   const advice = fixes || (auth && `see ${error.help_url}`);

@@ -71,7 +71,15 @@ const pairs: [name: string, guard: (value: unknown) => boolean, schema: z.ZodTyp
     isConnectMessage,
     ConnectMessage,
     [
-      { type: 'consentry:connect', version: 1, nonce: NONCE, mode: 'modal', locale: 'en', theme: 'dark', can_renew: true },
+      {
+        type: 'consentry:connect',
+        version: 1,
+        nonce: NONCE,
+        mode: 'modal',
+        locale: 'en',
+        theme: 'dark',
+        can_renew: true,
+      },
       { type: 'consentry:connect', version: 2, nonce: NONCE, mode: 'popup' },
     ],
   ],

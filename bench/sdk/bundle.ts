@@ -56,7 +56,12 @@ async function buildChunks(root: string, input: string) {
       target: 'es2022',
       minify: false, // afterwards: Vite leaves the white space of ES libraries alone
       lib: { entry: input, formats: ['es'] },
-      rolldownOptions: { input, preserveEntrySignatures: 'allow-extension', external: [FRAMEWORKS], optimization: { inlineConst: { mode: 'all' } } },
+      rolldownOptions: {
+        input,
+        preserveEntrySignatures: 'allow-extension',
+        external: [FRAMEWORKS],
+        optimization: { inlineConst: { mode: 'all' } },
+      },
     },
   });
   return [built]
