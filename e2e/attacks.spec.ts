@@ -3,6 +3,8 @@ import { expect, test } from './fixtures.ts';
 import { openFlow } from './partner-page.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 const COMPLETE = {
   type: 'consent_complete',
   session_id: 'SESSION',

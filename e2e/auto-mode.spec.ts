@@ -3,6 +3,8 @@ import { expect, test } from './fixtures.ts';
 import type { HostSite } from './host-site.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 // threats.md row 11: mode `auto` takes the next mode where one cannot work, and says why.
 
 const ANDROID =

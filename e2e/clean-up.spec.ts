@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 import { openFlow } from './partner-page.ts';
 
+test.use({ isolation: 'end-user' });
+
 // After close() the page is as it was: what is listened to, what is timed, what is in the document, where the focus is.
 
 for (const mode of ['modal', 'inline', 'popup'] as const) {

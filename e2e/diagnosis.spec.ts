@@ -4,6 +4,8 @@ import type { HostSite } from './host-site.ts';
 import type { Sandbox } from './sandbox.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 // threats.md rows 8, 10, 11 and 12 as a partner's developer meets them: what stands in the way on the host page is named,
 // by the error of the flow and by `Consentry.diagnose()`, with the header or registration to change.
 

@@ -6,6 +6,8 @@ import { pinnedScript, START, serveDeclared } from './pages/declared.ts';
 import type { Sandbox } from './sandbox.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 const LINK = `<consentry-link session-url="${START}">Connect <b>now</b></consentry-link>`;
 
 async function open(page: Page, host: HostSite, sandbox: Sandbox, body = LINK): Promise<void> {

@@ -3,7 +3,7 @@ import { type HostSite, startHostSite } from './host-site.ts';
 import { type Sandbox, startSandbox } from './sandbox.ts';
 
 const FIRST_PORT = 4300;
-const PORTS_PER_WORKER = 3;
+const PORTS_PER_WORKER = 4;
 
 interface Fixtures {
   /** A partner's site whose origin is registered. */
@@ -13,20 +13,38 @@ interface Fixtures {
   sandbox: Sandbox;
 }
 
-/** Every test has its own server, database and sites, and leaves nothing behind. */
-export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern
-  sandbox: async ({}, use, { parallelIndex }) => {
-    const ports = portsOf(parallelIndex);
-    const sandbox = await startSandbox(
-      ports.sandbox,
-      [`http://127.0.0.1:${ports.host}`, `http://localhost:${ports.host}`],
-      {
-        CONSENTRY_CONFIRM_URL: 'https://bank.example/confirm',
-        CONSENTRY_RESET_URL: 'https://bank.example/reset',
-        CONSENTRY_SSO_URL: 'https://bank.example/sso',
-      },
-    );
+interface Options {
+  /**
+   * `server`: a server and a database of the test's own, as for whatever counts failures or spends codes. `end-user`: one
+   * server for the worker, where each test is another end user of the partner; that saves a second.
+   */
+  isolation: 'server' | 'end-user';
+}
+
+/** The worker's server, started by the first test that shares it. */
+interface Shared {
+  shared: { get(): Promise<Sandbox> };
+}
+
+/** Every test has its own sites, and its own server or end user, and leaves nothing behind that another one sees. */
+export const test = base.extend<Fixtures & Options, Shared>({
+  isolation: ['server', { option: true }],
+  shared: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern
+    async ({}, use, { parallelIndex }) => {
+      let started: Promise<Sandbox> | undefined;
+      const get = () => (started ??= start(portsOf(parallelIndex).shared, parallelIndex));
+      await use({ get });
+      await (await started)?.stop();
+    },
+    { scope: 'worker' },
+  ],
+  sandbox: async ({ isolation, shared }, use, { parallelIndex, testId }) => {
+    if (isolation === 'end-user') {
+      await use(forEndUser(await shared.get(), `user-${testId}`));
+      return;
+    }
+    const sandbox = await start(portsOf(parallelIndex).sandbox, parallelIndex);
     await use(sandbox);
     await sandbox.stop();
   },
@@ -44,7 +62,26 @@ export const test = base.extend<Fixtures>({
 
 export const expect = test.expect;
 
+function start(port: number, parallelIndex: number): Promise<Sandbox> {
+  const { host } = portsOf(parallelIndex);
+  return startSandbox(port, [`http://127.0.0.1:${host}`, `http://localhost:${host}`], {
+    CONSENTRY_CONFIRM_URL: 'https://bank.example/confirm',
+    CONSENTRY_RESET_URL: 'https://bank.example/reset',
+    CONSENTRY_SSO_URL: 'https://bank.example/sso',
+  });
+}
+
+function forEndUser(server: Sandbox, endUserId: string): Sandbox {
+  return {
+    ...server,
+    endUserId,
+    mint: (fields) => server.mint({ end_user_id: endUserId, ...fields }),
+    consents: (other = endUserId) => server.consents(other),
+    stop: () => Promise.reject(new Error('others use this server')),
+  };
+}
+
 function portsOf(parallelIndex: number) {
   const first = FIRST_PORT + parallelIndex * PORTS_PER_WORKER;
-  return { sandbox: first, host: first + 1, foreign: first + 2 };
+  return { sandbox: first, host: first + 1, foreign: first + 2, shared: first + 3 };
 }

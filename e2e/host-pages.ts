@@ -23,7 +23,7 @@ window.flows = [];
 window.options = { mode: 'modal' };
 window.fields = {};
 window.mint = async (fields) => {
-  const response = await fetch('/mint', { method: 'POST', body: JSON.stringify({ end_user_id: 'user-1', ...fields }) });
+  const response = await fetch('/mint', { method: 'POST', body: JSON.stringify({ ...fields }) });
   return (await response.json()).auth_url;
 };
 window.start = (options, fields) => {

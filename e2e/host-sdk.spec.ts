@@ -2,6 +2,8 @@ import { expect, test } from './fixtures.ts';
 import { openFlow } from './partner-page.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 test('the modal takes the focus and gives it back, names itself, and restores what it found', async ({
   page,
   host,
@@ -60,7 +62,7 @@ test('two flows on one page do not disturb each other', async ({ page, host, san
       const box = document.createElement('div');
       box.id = id;
       document.querySelector('main')?.prepend(box);
-      window.start({ mode: 'inline', container: box }, { end_user_id: 'user-1' });
+      window.start({ mode: 'inline', container: box }, {});
     }
   });
   const left = new Widget(page.frameLocator('#left iframe'));

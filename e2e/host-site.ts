@@ -22,7 +22,9 @@ export async function startHostSite(port: number, sandbox: () => Sandbox): Promi
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', origin);
     if (request.method === 'POST' && url.pathname === '/mint') {
-      const minted = await sandbox().partner('POST', '/v1/auth/session', JSON.parse(await readBody(request)));
+      const { partner, endUserId } = sandbox();
+      const fields = { end_user_id: endUserId, ...JSON.parse(await readBody(request)) };
+      const minted = await partner('POST', '/v1/auth/session', fields);
       response.writeHead(minted.status, { 'Content-Type': 'application/json' }).end(await minted.text());
       return;
     }

@@ -5,6 +5,8 @@ import { openFlow } from './partner-page.ts';
 import type { Sandbox } from './sandbox.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 // The outcome that cannot be lost: whatever breaks between the widget and the page, the server is asked.
 
 test('a frame that crashes after the person allowed: the page still learns of the consent', async ({
@@ -32,6 +34,7 @@ for (const mode of ['modal', 'inline'] as const) {
     const flow = await openFlow(page, host, mode);
     await flow.widget.walkTo('choose-accounts');
     await page.reload();
+    if (mode === 'inline') expect(await page.evaluate(() => window.takeUp())).toBe(false); // nowhere to show it
     expect(await page.evaluate(() => window.takeUp({ container: '#container' }))).toBe(true);
     await flow.widget.walkOn('choose-accounts');
     await expect(flow.outcomes).toHaveCount(1);

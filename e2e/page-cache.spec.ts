@@ -25,6 +25,8 @@ const test = base.extend<{ context: BrowserContext } & { cache: 'on' | 'off' }>(
   },
 });
 
+test.use({ isolation: 'end-user' });
+
 for (const name of FRAMEWORKS) {
   test.describe(name, () => {
     test('a page from the back/forward cache still has its frame, and its component works', async ({

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from './fixtures.ts';
 import { MODES, openFlow, pressDone } from './partner-page.ts';
 
+test.use({ isolation: 'end-user' });
+
 // Partners pin a version and keep it for years, while server and widget are always today's.
 
 const RELEASES = readdirSync(fileURLToPath(new URL('../host-sdk/releases', import.meta.url))).filter((name) =>

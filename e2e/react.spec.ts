@@ -1,6 +1,13 @@
 import { expect, openStory, test } from './wrapper-page.ts';
 
+test.use({ isolation: 'end-user' });
+
 // What only React does with a component; the stories that it has in common with Vue are in wrappers.spec.ts.
+
+test('these stories run under StrictMode, which runs effects twice', async ({ page, host }) => {
+  await openStory(page, host, 'react', 'part=connect');
+  expect(await page.evaluate(() => window.opens?.length)).toBe(2);
+});
 
 test('open is one function through every rendering, and opens nothing once its component has gone', async ({
   page,

@@ -4,6 +4,8 @@ import type { HostSite } from './host-site.ts';
 import type { Sandbox } from './sandbox.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 // threats.md row 12: partners who make the iframe themselves, with a sandbox that lacks a flag. Nobody gets a blank page
 // or a button that does nothing.
 

@@ -9,6 +9,8 @@ const READY_WITHIN_MS = 20_000;
 /** A real server in a process of its own, on a fresh database: what one test does to it, no other test sees. */
 export interface Sandbox {
   url: string;
+  /** Whom the partner's sessions are for where nothing else is said. */
+  endUserId: string;
   /** Calls the partner's API with the sandbox app's key, as a backend does. */
   partner(method: string, path: string, body?: unknown): Promise<Response>;
   mint(fields?: Record<string, unknown>): Promise<{ session_id: string; auth_url: string }>;
@@ -47,6 +49,7 @@ export async function startSandbox(
     });
   return {
     url,
+    endUserId: 'user-1',
     partner,
     async mint(fields = {}) {
       const response = await partner('POST', '/v1/auth/session', { end_user_id: 'user-1', ...fields });

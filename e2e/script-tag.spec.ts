@@ -6,6 +6,8 @@ import { expect, test } from './fixtures.ts';
 import { pinnedScript, readManifest, START, START_AS_TEXT, serveDeclared } from './pages/declared.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 const BUTTON = `<button data-consentry-session-url="${START}">Connect</button>`;
 
 /** What a page heard, in order: `success`, `cancel`, `error`, each with its detail. */
@@ -200,7 +202,7 @@ test.describe('the script', () => {
     expect(await page.evaluate(() => (window.Consentry as unknown as { version: string }).version)).toBe(version);
   });
 
-  test('is not fooled by an element that has its name', async ({ page, host, sandbox }) => {
+  test('is not fooled by an element that has its name (threats.md row 19)', async ({ page, host, sandbox }) => {
     const said = complaints(page);
     const tag = await pinnedScript(sandbox);
     const body = `<form id="Consentry"><input name="openConsent"></form><a id="consentryQueue"></a>${BUTTON}${tag}`;

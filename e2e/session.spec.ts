@@ -3,6 +3,8 @@ import { expect, test } from './fixtures.ts';
 import { MODES, openFlow, reloadWidget } from './partner-page.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 for (const mode of MODES) {
   test(`a reload in the middle, in mode ${mode}, goes on where it was, and the partner still hears the end`, async ({
     page,

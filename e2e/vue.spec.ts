@@ -1,5 +1,7 @@
 import { expect, openStory, test } from './wrapper-page.ts';
 
+test.use({ isolation: 'end-user' });
+
 // What only Vue does with a component; the stories that it has in common with React are in wrappers.spec.ts.
 
 test('a frame that KeepAlive puts aside is closed without a word, and starts anew when it is back', async ({

@@ -2,6 +2,8 @@ import { expect, test } from './fixtures.ts';
 import { openFlow } from './partner-page.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 // What the windows of a flow may do to one another: threats.md rows 6, 7 and 8.
 
 test('an opener that has gone to another site hears nothing (threats.md rows 6 and 7)', async ({

@@ -66,3 +66,12 @@ export async function openStory(page: Page, host: HostSite, name: Framework, que
     mints: () => mints,
   };
 }
+
+/** It takes the place it is pressed in away: the click may never be acknowledged. */
+export async function pressDone(widget: Widget): Promise<void> {
+  await expect(widget.button('Done')).toBeVisible();
+  widget
+    .button('Done')
+    .click()
+    .catch(() => undefined);
+}

@@ -1,6 +1,8 @@
 import type { Sandbox } from './sandbox.ts';
 import { Widget } from './widget.ts';
-import { expect, type Framework, openStory, test } from './wrapper-page.ts';
+import { expect, type Framework, openStory, pressDone, test } from './wrapper-page.ts';
+
+test.use({ isolation: 'end-user' });
 
 // The stories that React, always under StrictMode, and Vue have in common.
 
@@ -242,13 +244,4 @@ async function expectStatus(sandbox: Sandbox, sessions: string[], wanted: string
       }),
     );
   await expect.poll(statuses).toEqual(wanted);
-}
-
-/** It takes the place it is pressed in away: the click may never be acknowledged. */
-async function pressDone(widget: Widget): Promise<void> {
-  await expect(widget.button('Done')).toBeVisible();
-  widget
-    .button('Done')
-    .click()
-    .catch(() => undefined);
 }

@@ -30,7 +30,9 @@ export function resumeWith(
   { startFlow, readOptions, SURFACES }: Parts,
   { session_id: wanted, session, ...options }: ResumeOptions = {},
 ): ConsentFlow | undefined {
-  const found = findLost().find(({ session_id }) => wanted === undefined || session_id === wanted);
+  const found = findLost().find(
+    ({ mode, session_id }) => (mode !== 'inline' || options.container) && [undefined, session_id].includes(wanted),
+  );
   if (!found) return undefined;
   const { mode, url, session_id } = found;
   const running = resumed.get(session_id);

@@ -12,7 +12,7 @@ export type { ResumeOptions };
  *
  * @returns the flow, as `openConsent` gives it; undefined when there is none to take up. A redirect comes back by its
  * own address: see `handleRedirect`
- * @throws TypeError when an option is wrong; a flow that was `inline` needs its `container` again
+ * @throws TypeError when an option is wrong. A flow that was `inline` is passed over where no `container` is given
  *
  * @example
  * const flow = resume({ onError: showError });

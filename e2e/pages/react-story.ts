@@ -1,5 +1,5 @@
 import { ConsentFrame, useConsent, useConsentResume, useConsentReturn } from '@consentry/host-sdk/react';
-import { Activity, createElement as h, type ReactNode, StrictMode, Suspense, use, useEffect, useState } from 'react';
+import { Activity, createElement as h, type ReactNode, Suspense, use, useEffect, useState } from 'react';
 import { FIRST_SCENE, mint, type Plan, type Scene, writeDown } from './story.ts';
 
 interface PartProps {
@@ -17,7 +17,7 @@ export function ReactStory({ plan }: { plan: Plan }): ReactNode {
   }, []);
   const names = Array.from({ length: plan.count }, (_, index) => `${index + 1}`);
   const parts = names.map((name) => h(PARTS[plan.part], { key: `${name} ${scene.key}`, name, plan, scene }));
-  return h(StrictMode, null, h('main', null, scene.isMounted && around(plan, scene, parts)));
+  return h('main', null, scene.isMounted && around(plan, scene, parts));
 }
 
 function around({ around }: Plan, { isHidden }: Scene, parts: ReactNode): ReactNode {

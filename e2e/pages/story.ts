@@ -35,7 +35,7 @@ export function readPlan(search = ''): Plan {
 
 /** The partner's own endpoint, which calls `POST /v1/auth/session`. */
 export async function mint(): Promise<string> {
-  const body = JSON.stringify({ end_user_id: 'user-1', ...window.fields });
+  const body = JSON.stringify({ ...window.fields });
   const response = await fetch('/mint', { method: 'POST', body });
   const session: { auth_url: string; session_id: string } = await response.json();
   window.minted = [...(window.minted ?? []), session.session_id];

@@ -1,14 +1,14 @@
 import { handleRedirect } from '../handle-redirect.ts';
-import { started } from '../started.ts';
+import { isDeclared } from './mark-declared.ts';
 import { tell } from './tell.ts';
 
 /**
- * Tells the page on `document` how a redirect ended that this tab had started, and takes what the callback added out of
+ * Tells the page on `document` how a redirect ended that an element of this tab had started, and takes what the callback added out of
  * the address. Every other page with a `session_id` is left as it is: it may be where a done-url led.
  */
 export function finishRedirect(): void {
   const session_id = new URLSearchParams(location.search).get('session_id');
-  if (!/^redirect/.test(`${started(`${session_id}`)}`)) return;
+  if (!session_id || !isDeclared(session_id)) return;
   try {
     const result = handleRedirect(location.href);
     tell(document, result?.status === 'completed' ? 'success' : 'cancel', result);

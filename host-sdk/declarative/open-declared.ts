@@ -4,6 +4,7 @@ import { openConsent } from '../open-consent.ts';
 import type { ConsentOptions } from '../options.ts';
 import type { TextFields } from '../text-fields.ts';
 import { fetchAuthUrl } from './fetch-auth-url.ts';
+import { markDeclared } from './mark-declared.ts';
 import { tell } from './tell.ts';
 
 /** An element that says by its attributes what a click on it opens. */
@@ -35,7 +36,7 @@ export function openDeclared(event: Event, element: DeclaringElement, prefix: st
   const onError = end('error', 'error-url');
   closeDeclared(element);
   const flow = openConsent({
-    session: element.session ?? (url && (() => fetchAuthUrl(url))),
+    session: markDeclared(element.session ?? (url && (() => fetchAuthUrl(url)))),
     container: read('container') ?? (prefix ? undefined : element), // a button is no place for a frame
     mode: read('mode'),
     locale: read('locale'),
