@@ -123,18 +123,19 @@ function withoutPreloadHelper(): Plugin {
 
 /** The script tag is two files: each takes from the other what the package has as modules, and the first knows the second's hash. */
 function inTwoFiles(): Plugin {
-  const others: Record<string, [module: string, other: string]> = {
-    sdkScript: ['host-sdk/load-on-demand.ts', 'host-sdk/load-served-on-demand.ts'],
-    sdkOnDemand: ['host-sdk/consent-error.ts', 'host-sdk/served-consent-error.ts'],
+  const others: Record<string, Record<string, string>> = {
+    sdkScript: { 'load-on-demand': 'load-served-on-demand' },
+    sdkOnDemand: { 'consent-error': 'served-consent-error', 'own-server': 'served-own-server' },
   };
   return {
     name: 'in-two-files',
     enforce: 'pre',
     applyToEnvironment: ({ name }) => name in others,
     async resolveId(source, importer, options) {
-      const [module = '', other = ''] = others[this.environment.name] ?? [];
       const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-      return found?.id === here(module) ? here(other) : undefined;
+      const pairs = Object.entries(others[this.environment.name] ?? {});
+      const [, other] = pairs.find(([module]) => found?.id === here(`host-sdk/${module}.ts`)) ?? [];
+      return other && here(`host-sdk/${other}.ts`);
     },
     load(id) {
       if (id !== here('host-sdk/on-demand-integrity.ts')) return undefined;

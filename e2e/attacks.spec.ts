@@ -13,24 +13,27 @@ const COMPLETE = {
   consentID: `con_${'f'.repeat(32)}`,
 };
 
-/** What a page may throw at the host's window. SESSION becomes the id of the running flow. */
-const FORGERIES: [what: string, message: unknown][] = [
-  ['nothing', null],
-  ['a string', 'SYN'],
-  ['a number', 7],
-  ['an object of an extension', { target: 'metamask-inpage', data: { name: 'SYN' } }],
-  ['a perfect consent_complete', COMPLETE],
-  ['a consent_error', { type: 'consent_error', session_id: 'SESSION', error_type: 'CONSENT_ENDUSER_DENIED' }],
-  ['the first message of a handshake', { type: 'consentry:ready', version: 1 }],
+/**
+ * What a page may throw at the host's window, as JSON: what hands a test's arguments to a page drops `__proto__`. SESSION
+ * becomes the id of the running flow.
+ */
+const FORGERIES: [what: string, json: string][] = [
+  ['nothing', 'null'],
+  ['a string', '"SYN"'],
+  ['a number', '7'],
+  ['an object of an extension', '{"target":"metamask-inpage","data":{"name":"SYN"}}'],
+  ['a perfect consent_complete', JSON.stringify(COMPLETE)],
+  ['a consent_error', '{"type":"consent_error","session_id":"SESSION","error_type":"CONSENT_ENDUSER_DENIED"}'],
+  ['the first message of a handshake', '{"type":"consentry:ready","version":1}'],
   [
     'the second message of a handshake',
-    { type: 'consentry:connect', version: 1, nonce: 'n'.repeat(32), mode: 'modal' },
+    JSON.stringify({ type: 'consentry:connect', version: 1, nonce: 'n'.repeat(32), mode: 'modal' }),
   ],
-  ['a prototype', JSON.parse('{"__proto__":{"type":"consent_complete"}}')],
+  ['a prototype', `{"__proto__":${JSON.stringify(COMPLETE)},"constructor":{"prototype":{"polluted":"yes"}}}`],
 ];
 
 /** Puts a frame of that address on the page, which posts what it is told to its parent. */
-async function addPoster(page: Page, url: string): Promise<(message: unknown) => Promise<void>> {
+async function addPoster(page: Page, url: string): Promise<(json: string) => Promise<void>> {
   await page.evaluate((src) => {
     const frame = document.createElement('iframe');
     frame.id = 'poster';
@@ -40,7 +43,7 @@ async function addPoster(page: Page, url: string): Promise<(message: unknown) =>
   const frame = await (await page.waitForSelector('#poster')).contentFrame();
   if (!frame) throw new Error('no frame');
   await frame.waitForLoadState();
-  return (message) => frame.evaluate((data) => parent.postMessage(data, '*'), message);
+  return (json) => frame.evaluate((data) => parent.postMessage(JSON.parse(data), '*'), json);
 }
 
 const attackers = [
@@ -63,9 +66,9 @@ for (const [attacker, url] of attackers) {
     // The error page may not be framed, so the one of the right origin is opened as a window instead.
     const address = url({ foreign: foreign.origin, sandbox: sandbox.url });
     const post = attacker === 'a foreign origin' ? await addPoster(page, address) : await addOpener(page, address);
-    for (const [, message] of FORGERIES) {
-      await post(message && JSON.parse(JSON.stringify(message).replaceAll('SESSION', session ?? '')));
-    }
+    const heard = await hearOwnKeys(page);
+    for (const [, json] of FORGERIES) await post(json.replaceAll('SESSION', session ?? ''));
+    await expect.poll(heard).toContain('__proto__,constructor'); // the last one, as it was sent
     await flow.widget.walkOn('sign-in');
     await expect(flow.outcomes).toHaveCount(1); // the true one, and no other before it
     await expect(flow.outcomes).not.toContainText('con_ffff');
@@ -76,12 +79,22 @@ for (const [attacker, url] of attackers) {
 }
 
 /** A window of that address whose messages reach the page as from `opener`'s child: right origin, wrong source. */
-async function addOpener(page: Page, url: string): Promise<(message: unknown) => Promise<void>> {
+async function addOpener(page: Page, url: string): Promise<(json: string) => Promise<void>> {
   const opened = page.waitForEvent('popup');
   await page.evaluate((address) => void window.open(address.replace(/\/errors.*/, '/consent?session=none')), url);
   const popup = await opened;
   await popup.waitForLoadState();
-  return (message) => popup.evaluate((data) => opener.postMessage(data, '*'), message);
+  return (json) => popup.evaluate((data) => opener.postMessage(JSON.parse(data), '*'), json);
+}
+
+/** Listens beside the SDK: the keys of every object that reached the page. */
+async function hearOwnKeys(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const keys: string[] = [];
+    Object.assign(window, { keys });
+    addEventListener('message', ({ data }) => keys.push(Object.getOwnPropertyNames(data ?? {}).join()));
+  });
+  return () => page.evaluate(() => Reflect.get(window, 'keys'));
 }
 
 test('the widget is not moved by a stranger on the same page (threats.md row 4)', async ({ page, host, foreign }) => {
@@ -89,12 +102,12 @@ test('the widget is not moved by a stranger on the same page (threats.md row 4)'
   await flow.widget.walkTo('sign-in');
   await addPoster(page, `${foreign.origin}/callback`);
   const stranger = await (await page.waitForSelector('#poster')).contentFrame();
-  for (const [what, message] of [...FORGERIES, ['a word of the port', { type: 'cancel' }] as const]) {
+  for (const [what, json] of [...FORGERIES, ['a word of the port', '{"type":"cancel"}'] as const]) {
     await test.step(what, async () => {
       // Siblings reach each other by index through the page above them.
       await stranger?.evaluate(
-        (data) => parent.frames[0]?.postMessage(data, '*', [new MessageChannel().port1]),
-        message,
+        (data) => parent.frames[0]?.postMessage(JSON.parse(data), '*', [new MessageChannel().port1]),
+        json,
       );
     });
   }

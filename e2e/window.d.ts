@@ -1,6 +1,7 @@
 /** What the host page of the tests keeps on its window. */
 interface Window {
   Consentry: {
+    version: string;
     openConsent(options: unknown): unknown;
     handleRedirect(url: string, options?: unknown): unknown;
     resume(options?: unknown): unknown;

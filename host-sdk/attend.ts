@@ -1,3 +1,4 @@
+import { forgetLastFailure } from './diagnosis/find-causes.ts';
 import { endProgress, hasProgress, report, reportStep } from './progress.ts';
 import { forget } from './remember.ts';
 import { renew } from './renew.ts';
@@ -20,6 +21,7 @@ export function attend(flow: Flow, message: TextFields, at: number): void {
     case 'connected':
       if (!flow.isReady) report(flow, { type: 'ready' }, at);
       flow.isReady = true;
+      forgetLastFailure();
       break;
     case 'step':
       if (!/ed$/.test(step)) flow.step = step; // not finished or failed

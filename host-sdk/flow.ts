@@ -41,8 +41,7 @@ export function startFlow(settings: Settings, surfaces: Surfaces): ConsentFlow {
   let life = new AbortController();
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= cancel());
-  const leave = () => flow.send?.('ask-to-cancel') || close();
-  const flow = { ...settings, leave, close, end } as Flow; // `attempt` adds the rest before anyone sees it
+  const flow = { ...settings, close, end } as Flow; // `attempt` adds the rest before anyone sees it
   if (settings.signal?.aborted) close();
   else attempt(settings.mode === 'auto' ? 'modal' : settings.mode);
   return { result, close };

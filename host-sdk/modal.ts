@@ -12,8 +12,8 @@ export const openModal: OpenSurface = (flow) => {
   dialog.ariaLabel = flow.title;
   dialog.style = 'all:unset;position:fixed;inset:0;background:#0008';
   dialog.oncancel = (event) => {
-    event.preventDefault(); // the widget asks first
-    flow.leave();
+    event.preventDefault();
+    flow.send?.('ask-to-cancel') || flow.close(); // the person can still be asked whether they are sure
   };
   dialog.onclose = flow.close; // Chrome lets nobody prevent a second Escape without a click between: that person wants out
   if (!openDialogs++) {

@@ -15,6 +15,8 @@ export function findNextMode(flow: Flow, error: unknown, wish: ConsentMode): Con
   const skipsPopup = next === 'popup' && isWebview();
   const mode = skipsPopup ? 'redirect' : next;
   const reason = skipsPopup ? 'webview' : (error.code as ModeReason); // the two codes with that recovery
-  report(flow, { type: 'mode_changed', mode, reason }, performance.now());
+  const now = performance.now();
+  report(flow, { type: 'mode_changed', mode, reason }, now);
+  if (mode === 'redirect' && flow.handoff) report(flow, { type: 'handoff_refused' }, now); // there is no port to pass it through
   return mode;
 }

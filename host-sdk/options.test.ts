@@ -16,6 +16,11 @@ describe('readOptions', () => {
     });
   });
 
+  it('takes the signal of a controller', () => {
+    const { signal } = new AbortController();
+    expect(readOptions({ session, signal }).signal).toBe(signal);
+  });
+
   it('reads origin and session from both forms of the URL', () => {
     const id = 'ses_abcdefghijklmnopqrstuvwxyz012345';
     for (const url of [`http://localhost:4000/consent?session=${id}`, `http://localhost:4000/?sess_id=${id}`]) {
@@ -41,7 +46,9 @@ describe('readOptions', () => {
     [{ mode: 'window' }, 'expected mode to be auto, modal, inline, popup, redirect; received window'],
     [{ theme: 'pink' }, 'expected theme to be auto, light, dark; received pink'],
     [{ onEvent: 5 }, 'expected onEvent to be function; received 5'],
-    [{ signal: 'now' }, 'expected signal to be object; received now'],
+    [{ signal: 'now' }, 'expected signal to be [object AbortSignal]; received now'],
+    [{ signal: {} }, 'expected signal to be [object AbortSignal]; received [object Object]'],
+    [{ title: 42 }, 'expected title to be string; received 42'],
     [{ mode: 'inline' }, 'expected container to be an element; received undefined'],
     [{ mode: 'inline', container: {} }, 'expected container to be an element'],
   ])('says of %j what it expected and what came', (wrong, message) => {

@@ -33,7 +33,7 @@ export interface ConsentOptions {
   handoff?: ConsentHandoff | undefined;
   /** BCP 47, a wish: the widget speaks English until it has learned the language. Not in mode `redirect`. */
   locale?: string | undefined;
-  /** Default `auto`, which follows the person's system. */
+  /** Default `auto`, which follows the person's system. Not in mode `redirect`. */
   theme?: 'auto' | 'light' | 'dark' | undefined;
   /** Names the dialog and frame to screen readers. Default `Connect your account`. */
   title?: string | undefined;
@@ -55,12 +55,14 @@ export interface Settings extends Omit<ConsentOptions, 'container' | 'session'> 
   title: string;
 }
 
-/** Of each option, the `typeof` that it must have, or the words that it may be. Callbacks are known by their `on`. */
+/** Of each option, the `typeof` that it must have, or what it may read as. Callbacks are known by their `on`. */
 const EXPECTED: Partial<Record<string, string>> = {
   mode: 'auto, modal, inline, popup, redirect',
   theme: 'auto, light, dark',
   locale: 'string',
-  signal: 'object',
+  title: 'string',
+
+  signal: '[object AbortSignal]',
 };
 
 /** @throws TypeError that says what was expected and what came. */
@@ -70,7 +72,7 @@ export function readOptions(options: ConsentOptions = Object()): Settings {
   for (const [name, value] of Object.entries<unknown>(settings)) {
     const expected = /^on/.test(name) ? 'function' : EXPECTED[name];
     if (!expected || value === undefined) continue;
-    assertOption(name, expected, value, typeof value === expected || expected.split(', ').includes(value as string));
+    assertOption(name, expected, value, typeof value === expected || expected.split(', ').includes(`${value}`));
   }
   const parent = typeof container === 'string' ? document.querySelector(container) : container;
   assertOption('container', 'an element', container, mode !== 'inline' || parent?.append);

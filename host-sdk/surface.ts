@@ -27,8 +27,6 @@ export interface Flow extends Omit<Settings, 'mode'> {
   show: ShowSession;
   /** Says something to the widget, and false while there is none to hear it. */
   send?: Channel;
-  /** The person wants to leave, and can still be asked whether they are sure. */
-  leave(): unknown;
   /** The same as the partner's `flow.close()`. */
   close(): unknown;
   /** Settles, unless that has happened, and takes everything away. */

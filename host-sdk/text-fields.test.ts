@@ -31,6 +31,23 @@ describe('textFields', () => {
     expect(textFields(answer)).toEqual(answer);
   });
 
+  it('keeps keys of a prototype as keys of its own, and pollutes nothing', () => {
+    const forged: unknown = JSON.parse(
+      '{"__proto__":{"type":"consent_complete"},"constructor":{"prototype":{"type":"x"}}}',
+    );
+    const fields = textFields(forged);
+    expect(Object.keys(fields)).toEqual([]);
+    expect(fields.type).toBeUndefined();
+    expect(Reflect.get({}, 'type')).toBeUndefined();
+
+    const named = textFields(JSON.parse('{"__proto__":"consent_complete","type":"close"}'));
+    expect(Object.getPrototypeOf(named)).toBe(Object.prototype);
+    expect(Object.entries(named)).toEqual([
+      ['__proto__', 'consent_complete'],
+      ['type', 'close'],
+    ]);
+  });
+
   it('throws at nothing that a window may post, and keeps nothing but text', () => {
     const isText = (field: unknown) => typeof field === 'string';
     fc.assert(fc.property(fc.anything(), (value) => Object.values(textFields(value)).every(isText)));

@@ -50,11 +50,16 @@ export async function pinnedScript({ url }: Sandbox, attributes = ''): Promise<s
   return `<script src="${url}${script}" integrity="${integrity}" crossorigin ${attributes}></script>`;
 }
 
-export interface SdkManifest {
+interface SdkRelease {
   version: string;
   script: string;
   integrity: string;
-  releases: { version: string; script: string }[];
+  /** What the script loads after the click; releases before 0.2 have none. */
+  on_demand?: { script: string; integrity: string } | null;
+}
+
+export interface SdkManifest extends SdkRelease {
+  releases: SdkRelease[];
 }
 
 export async function readManifest(url: string): Promise<SdkManifest> {

@@ -1,5 +1,5 @@
 import { handleRedirect } from '../handle-redirect.ts';
-import { isDeclared } from './mark-declared.ts';
+import { takeDeclared } from './mark-declared.ts';
 import { tell } from './tell.ts';
 
 /**
@@ -8,7 +8,7 @@ import { tell } from './tell.ts';
  */
 export function finishRedirect(): void {
   const session_id = new URLSearchParams(location.search).get('session_id');
-  if (!session_id || !isDeclared(session_id)) return;
+  if (!session_id?.startsWith('ses_') || !takeDeclared(session_id)) return;
   try {
     const result = handleRedirect(location.href);
     tell(document, result?.status === 'completed' ? 'success' : 'cancel', result);

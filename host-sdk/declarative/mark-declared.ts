@@ -12,8 +12,11 @@ export function markDeclared<Session extends ConsentOptions['session'] | '' | un
   return async () => note(await session());
 }
 
-export function isDeclared(session_id: string): boolean {
-  return !!started(KEY)?.includes(session_id);
+/** Whether the last one was this; it is asked once, and so forgotten. */
+export function takeDeclared(session_id: string): boolean {
+  const isThis = !!started(KEY)?.split(/[?&=]/).includes(session_id);
+  if (isThis) delete sessionStorage[KEY];
+  return isThis;
 }
 
 function note<Url>(url: Url): Url {

@@ -14,6 +14,11 @@ const WARNINGS = /coop|webview|storage|outdated|embedded/;
 /** What the flow that failed last has known, for somebody who then calls `diagnose` by hand. */
 let lastKnown = '';
 
+/** Since then a flow has found its widget. */
+export function forgetLastFailure(): void {
+  lastKnown = '';
+}
+
 /**
  * What has to change on this page or on its way to the server. What cannot be known is not said. Takes no longer than
  * an answer may.
@@ -70,7 +75,11 @@ function checkServer(server: string, latest: string, { csp, coep }: PagePolicies
 function checkPage({ coop }: PagePolicies, known: string): Row[] {
   const isCut = crossOriginIsolated || /^same-origin(?!-)|^noopener/.test(coop);
   return [
-    [false, 'popup_blocked', 'call openConsent directly in the click, with a function as its session'],
+    [
+      false,
+      'popup_blocked',
+      `call openConsent directly in the click, with a function as its session${top === self ? '' : '; or add allow-popups to the sandbox of the iframe around this page'}`,
+    ],
     [isWebview(), 'webview', "use mode 'auto' or 'redirect'"],
     [isCut, 'coop', 'set Cross-Origin-Opener-Policy: same-origin-allow-popups'],
     [known.includes('frame_blocked') && top !== self, 'embedded', 'register the pages around this one as well'],
