@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from '@playwright/test';
 import { findBrowsers } from '../../scripts/browsers.ts';
 import { startHostSite } from './host-site.ts';
@@ -20,7 +19,8 @@ import { startStaticSite } from './static-site.ts';
 // least that any page could take, not a peer: it cannot be used for anything.
 
 const WARM_UPS = 2;
-const SDK_SCRIPT = fileURLToPath(new URL('../../host-sdk/dist/consentry.js', import.meta.url));
+/** The script tag, and what it loads from beside itself. */
+const SDK_FILES = ['consentry.js', 'consentry-on-demand.js'];
 const QUIET = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update'];
 const OPENED_WITHIN_MS = 15_000;
 
@@ -52,9 +52,9 @@ export async function compareOpening(pairs: number): Promise<boolean> {
 }
 
 async function openInTurns(browser: Browser, pairs: number): Promise<Visits> {
-  const pages = new Map([
-    ['/consentry.js', { type: 'text/javascript; charset=utf-8', body: readFileSync(SDK_SCRIPT, 'utf8') }],
-  ]);
+  const pages = new Map(
+    SDK_FILES.map((name) => [`/${name}`, { type: 'text/javascript; charset=utf-8', body: readSdk(name) }]),
+  );
   const addPage = (kind: 'sdk' | 'plain', frameUrl: string) =>
     pages.set(`/${kind}`, { type: 'text/html; charset=utf-8', body: hostPage(kind, new URL(frameUrl).origin) });
   const running: { stop(): Promise<void> }[] = [];
@@ -81,6 +81,10 @@ async function openInTurns(browser: Browser, pairs: number): Promise<Visits> {
   } finally {
     await Promise.all(running.map((started) => started.stop()));
   }
+}
+
+function readSdk(name: string): string {
+  return readFileSync(new URL(`../../host-sdk/dist/${name}`, import.meta.url), 'utf8');
 }
 
 async function visit(browser: Browser, hostPage: string, address: () => Promise<string>): Promise<Visit> {

@@ -27,6 +27,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SDK = join(ROOT, 'host-sdk/dist');
 const PACKAGE = '@consentry/host-sdk';
 const CORE = 'openConsent, handleRedirect';
+const ON_DEMAND = 'consentry-on-demand.js';
 
 /** Prints the table. `false` when it is not complete. */
 export async function compareSizes(): Promise<boolean> {
@@ -51,6 +52,7 @@ async function ownRows(folder: string, scriptTag: Size): Promise<Row[]> {
   writeFileSync(coreFile, `export { ${CORE} } from ${JSON.stringify(index)};\n`);
   return [
     { name: `${PACKAGE}, script tag`, version, entry: 'dist/consentry.js, as served', size: scriptTag },
+    { name: '  on demand', version: '', entry: ON_DEMAND, size: measure(readFileSync(join(SDK, ON_DEMAND))) },
     ...bundleRows(`${PACKAGE}, core`, version, { ...(await bundle(folder, coreFile)), entry: `{ ${CORE} }` }),
     ...bundleRows(PACKAGE, version, { ...(await bundle(SDK, index)), entry: relative(join(SDK, '..'), index) }),
   ];

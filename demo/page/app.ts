@@ -9,7 +9,7 @@ import { getElement } from './get-element.ts';
 import { describe, type Heard, type RunningFlow } from './heard.ts';
 import { snippetFor } from './snippets.ts';
 import { startTickingCode } from './ticking-code.ts';
-import { connectWithSdk, readReturnWithSdk, type Sdk } from './with-sdk.ts';
+import { connectWithSdk, readReturnWithSdk, resumeWithSdk, type Sdk } from './with-sdk.ts';
 import { connectWithoutSdk, readReturnWithoutSdk } from './without-sdk.ts';
 
 declare global {
@@ -49,6 +49,8 @@ export function startApp(app: HTMLElement): void {
   showConnectedAccounts().catch(reportFailure);
   startTickingCode();
   if (state !== '') begin(() => returnedFlow(readChoice(form), state));
+  const lost = attempt(resumeWithSdk);
+  if (lost) begin(() => lost);
 }
 
 /** Called inside the click: what it opens, it opens before anything is awaited. */

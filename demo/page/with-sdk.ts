@@ -1,4 +1,4 @@
-import type { ConsentEvent, handleRedirect, openConsent } from '@consentry/host-sdk';
+import { type ConsentEvent, type handleRedirect, type openConsent, resume } from '@consentry/host-sdk';
 import { backend } from './backend.ts';
 import type { Choice } from './choice.ts';
 import { log } from './event-log.ts';
@@ -48,9 +48,22 @@ export function readReturnWithSdk(sdk: Sdk, expectedState: string): Heard {
   }
 }
 
+/** The flow that was open when this page was reloaded; undefined when there was none. */
+export function resumeWithSdk(): RunningFlow | undefined {
+  const flow = resume({ container: getElement('inline', HTMLElement), onEvent: logEvent });
+  if (!flow) return undefined;
+  log('page', 'Taking up the flow that was open');
+  return { heard: flow.result.catch((error: unknown) => toFailure(error, undefined)), close: () => void flow.close() };
+}
+
 function logEvent(event: ConsentEvent): void {
-  if (event.type === 'step') log('widget', `Step ${event.step}`);
   if (event.type === 'opened') log('widget', `Opened as ${event.mode}`);
+  if (event.type === 'ready') log('widget', `Ready after ${event.elapsed} ms`);
+  if (event.type === 'step') log('widget', `Step ${event.step}`);
+  if (event.type === 'institution_selected') log('widget', `Institution ${event.institution_id}`);
+  if (event.type === 'factor_required') log('widget', `Factor ${event.factor_type}`);
+  if (event.type === 'handoff_refused') log('widget', 'The handoff was refused');
+  if (event.type === 'session_renewed') log('widget', 'Started again with a new session');
   if (event.type === 'closed') log('widget', 'Closed');
 }
 
