@@ -66,50 +66,54 @@ test('axe finds nothing on an account that needs mending, and on a new password'
   }
 });
 
-test('axe finds nothing in the frame of a modal', async ({ page, host }) => {
-  const { widget } = await openFlow(page, host, 'modal');
-  await expect(widget.button(/^Sandbox Bank/)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).include('dialog').analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
-});
+test.describe('without a second factor', () => {
+  test.use({ isolation: 'end-user' });
 
-test('a person gives a consent with the keyboard alone', async ({ page, host, sandbox }) => {
-  const flow = await openFlow(page, host, 'modal');
-  const { widget } = flow;
-  const tabTo = async (target: ReturnType<Widget['button']>) => {
-    await expect(target).toBeVisible();
-    for (let presses = 0; presses < 40; presses += 1) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error('never reached by Tab');
-  };
-  await tabTo(widget.button(/^Sandbox Bank/));
-  await page.keyboard.press('Enter');
-  await tabTo(widget.user);
-  await page.keyboard.type('wile');
-  await tabTo(widget.password);
-  await page.keyboard.type('catch-the-b1rd$');
-  await page.keyboard.press('Enter');
-  await tabTo(page.frameLocator('iframe').getByRole('checkbox', { name: /^Everyday account/ }));
-  await page.keyboard.press('Space');
-  await tabTo(widget.button(/^Continue/));
-  await page.keyboard.press('Enter');
-  const allow = widget.button(/^Allow/);
-  await tabTo(allow);
-  await expect(allow).not.toHaveAttribute('aria-disabled', 'true');
-  await page.keyboard.press('Enter');
-  await expect(flow.outcomes).toContainText('"status":"completed"');
-  expect(await sandbox.consents()).toHaveLength(1);
-});
+  test('axe finds nothing in the frame of a modal', async ({ page, host }) => {
+    const { widget } = await openFlow(page, host, 'modal');
+    await expect(widget.button(/^Sandbox Bank/)).toBeVisible();
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).include('dialog').analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
 
-test('the focus goes to the heading of each new step, and the title names it', async ({ page, host }) => {
-  const { widget } = await openFlow(page, host, 'redirect');
-  await widget.chooseInstitution();
-  const heading = page.getByRole('heading', { level: 1 });
-  await expect(heading).toBeFocused();
-  const words = (await heading.textContent()) ?? '';
-  await expect.poll(() => page.title()).toContain(words);
+  test('a person gives a consent with the keyboard alone', async ({ page, host, sandbox }) => {
+    const flow = await openFlow(page, host, 'modal');
+    const { widget } = flow;
+    const tabTo = async (target: ReturnType<Widget['button']>) => {
+      await expect(target).toBeVisible();
+      for (let presses = 0; presses < 40; presses += 1) {
+        if (await target.evaluate((element) => element === document.activeElement)) return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error('never reached by Tab');
+    };
+    await tabTo(widget.button(/^Sandbox Bank/));
+    await page.keyboard.press('Enter');
+    await tabTo(widget.user);
+    await page.keyboard.type('wile');
+    await tabTo(widget.password);
+    await page.keyboard.type('catch-the-b1rd$');
+    await page.keyboard.press('Enter');
+    await tabTo(page.frameLocator('iframe').getByRole('checkbox', { name: /^Everyday account/ }));
+    await page.keyboard.press('Space');
+    await tabTo(widget.button(/^Continue/));
+    await page.keyboard.press('Enter');
+    const allow = widget.button(/^Allow/);
+    await tabTo(allow);
+    await expect(allow).not.toHaveAttribute('aria-disabled', 'true');
+    await page.keyboard.press('Enter');
+    await expect(flow.outcomes).toContainText('"status":"completed"');
+    expect(await sandbox.consents()).toHaveLength(1);
+  });
+
+  test('the focus goes to the heading of each new step, and the title names it', async ({ page, host }) => {
+    const { widget } = await openFlow(page, host, 'redirect');
+    await widget.chooseInstitution();
+    const heading = page.getByRole('heading', { level: 1 });
+    await expect(heading).toBeFocused();
+    const words = (await heading.textContent()) ?? '';
+    await expect.poll(() => page.title()).toContain(words);
+  });
 });
 
 test('every step fits 320 pixels without scrolling sideways, also with text at 200 %', async ({ page, host }) => {

@@ -2,6 +2,8 @@ import { expect, test } from './fixtures.ts';
 import { MODES, openFlow, pressDone } from './partner-page.ts';
 import { ROADRUNNER } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 for (const mode of MODES) {
   test(`a person allows in mode ${mode}, and the partner's backend reads the consent back`, async ({
     page,
@@ -34,16 +36,16 @@ for (const mode of MODES) {
   });
 }
 
-test('a person with a second factor is asked for a code, and the consent names both proofs', async ({
-  page,
-  host,
-  sandbox,
-}) => {
-  const flow = await openFlow(page, host, 'modal');
-  await flow.widget.walkTo('finished', ROADRUNNER);
-  await expect(flow.outcomes).toContainText('"status":"completed"');
-  expect(await sandbox.consents()).toHaveLength(1);
-  await expect(flow.events).toContainText([/open/, /sign-in/, /verify-factor/, /choose-accounts/, /review-consent/]);
+test.describe('a person with a second factor', () => {
+  test.use({ isolation: 'server' }); // codes are spent
+
+  test('is asked for a code, and the consent names both proofs', async ({ page, host, sandbox }) => {
+    const flow = await openFlow(page, host, 'modal');
+    await flow.widget.walkTo('finished', ROADRUNNER);
+    await expect(flow.outcomes).toContainText('"status":"completed"');
+    expect(await sandbox.consents()).toHaveLength(1);
+    await expect(flow.events).toContainText([/open/, /sign-in/, /verify-factor/, /choose-accounts/, /review-consent/]);
+  });
 });
 
 test('the partner names the institution: the list is skipped, and there is a way back to it', async ({

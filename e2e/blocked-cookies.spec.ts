@@ -3,7 +3,7 @@ import { openFlow, reloadWidget } from './partner-page.ts';
 
 // Storage in a foreign frame throws here, so that a reloaded widget has only its partitioned cookie.
 
-test.use({ thirdPartyCookies: 'blocked' });
+test.use({ thirdPartyCookies: 'blocked', isolation: 'end-user' });
 
 test('a consent is given across a reload where cookies and storage of frames are blocked', async ({
   context,

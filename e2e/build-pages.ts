@@ -30,7 +30,7 @@ async function buildPages(): Promise<void> {
       emptyOutDir: true,
       minify: false,
       modulePreload: false,
-      rolldownOptions: { input: [page('react'), page('vue')], output },
+      rolldownOptions: { input: [page('react'), page('vue'), page('element')], output },
     },
   });
   await build({

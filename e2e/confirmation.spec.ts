@@ -1,6 +1,8 @@
 import { expect, test } from './fixtures.ts';
 import { openFlow } from './partner-page.ts';
 
+test.use({ isolation: 'end-user' });
+
 // Against session swap: nothing is active until the backend of the page that the browser came back to sends the code.
 
 test('the code comes with the message, and the consent is active once the backend has sent it', async ({

@@ -7,33 +7,43 @@ import { Widget } from './widget.ts';
 const START = fileURLToPath(new URL('../demo/dist/start.js', import.meta.url));
 const FIRST_PORT = 4400;
 
-/** What `npm start` runs, on ports of its own: the address of the partner's site. */
-const test = base.extend<{ partner: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern
-  partner: async ({}, use, { parallelIndex }) => {
-    const port = FIRST_PORT + parallelIndex * 2;
-    const child = spawn(process.execPath, [START], {
-      env: {
-        ...process.env,
-        PORT: String(port),
-        PARTNER_PORT: String(port + 1),
-        CONSENTRY_DATABASE_URL: 'sqlite::memory:',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const partner = `http://127.0.0.1:${port + 1}`;
-    await untilPrinted(child, partner);
-    await use(partner);
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  },
+/** What `npm start` runs, on ports of the worker: the address of the partner's site, where each test is a new visitor. */
+const test = base.extend<{ partner: string }, { site: string }>({
+  partner: ({ site }, use) => use(site),
+  site: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this pattern
+    async ({}, use, { parallelIndex }) => {
+      const port = FIRST_PORT + parallelIndex * 2;
+      const child = spawn(process.execPath, [START], {
+        env: {
+          ...process.env,
+          PORT: String(port),
+          PARTNER_PORT: String(port + 1),
+          CONSENTRY_DATABASE_URL: 'sqlite::memory:',
+        },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const partner = `http://127.0.0.1:${port + 1}`;
+      await untilPrinted(child, partner);
+      await use(partner);
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+    { scope: 'worker' },
+  ],
 });
 
-const INTEGRATIONS = ['Script tag', 'npm package', 'No SDK'] as const;
-const MODES = ['Modal', 'Inline', 'Popup', 'Redirect'] as const;
+type Mode = 'Modal' | 'Inline' | 'Popup' | 'Redirect';
 
-for (const integration of INTEGRATIONS) {
-  for (const mode of MODES) {
+/** The two ways to load the SDK differ only in how a page opens it and is come back to. */
+const COMBINATIONS: Record<string, readonly Mode[]> = {
+  'Script tag': ['Modal', 'Inline', 'Popup', 'Redirect'],
+  'npm package': ['Modal', 'Redirect'],
+  'No SDK': ['Modal', 'Inline', 'Popup', 'Redirect'],
+};
+
+for (const [integration, modes] of Object.entries(COMBINATIONS)) {
+  for (const mode of modes) {
     test(`the demo partner gets a consent: ${integration}, ${mode}`, async ({ page, partner }) => {
       await choose(page, partner, integration, mode);
       const widget = await connect(page, mode);
@@ -100,7 +110,7 @@ async function choose(page: Page, partner: string, integration: string, mode: st
   await page.getByRole('radio', { name: mode, exact: true }).check();
 }
 
-async function connect(page: Page, mode: (typeof MODES)[number]): Promise<Widget> {
+async function connect(page: Page, mode: Mode): Promise<Widget> {
   const opened = mode === 'Popup' ? page.waitForEvent('popup') : undefined;
   await page.getByRole('button', { name: 'Connect your bank' }).click();
   if (opened) return new Widget(await opened);

@@ -1,6 +1,6 @@
-import { chromium, type Page } from '@playwright/test';
-import { findBrowsers } from '../scripts/browsers.ts';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
+import { heard, listen, progress } from './heard.ts';
 import type { HostSite } from './host-site.ts';
 import { pinnedScript, START, serveDeclared } from './pages/declared.ts';
 import type { Sandbox } from './sandbox.ts';
@@ -155,20 +155,37 @@ test('an element that another script has defined is left alone', async ({ page, 
   await expect(link(page).getByRole('button')).toHaveCount(0);
 });
 
-test('after a redirect and Back the element works again, out of the browser’s cache', async ({ host, sandbox }) => {
-  const executablePath = findBrowsers()?.chromium;
-  const browser = await chromium.launch({
-    args: test.info().project.use.launchOptions?.args ?? [],
-    ...(executablePath === undefined ? { channel: 'chromium' } : { executablePath }),
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+test.describe('from npm', () => {
+  const script = '<script type="module" src="/built/element.js"></script>';
+
+  test('opens the modal, and tells the page of the consent', async ({ page, host, sandbox }) => {
+    await listen(page);
+    await page.goto(serveDeclared(host, { script, body: LINK }));
+    await button(page).click();
+    await widget(page).walkTo('review-consent');
+    await widget(page).allow();
+    await expect
+      .poll(() => heard(page))
+      .toMatchObject([{ type: 'success', on: 'CONSENTRY-LINK', status: 'completed' }]);
+    expect(await progress(page)).toContain('review-consent');
+    expect(await sandbox.consents()).toHaveLength(1);
+    expect(await page.evaluate(() => typeof window.Consentry)).toBe('undefined'); // no script tag is at work
   });
-  const page = await browser.newPage();
-  await open(page, host, sandbox, LINK.replace('>', ' mode="redirect">'));
-  await button(page).click();
-  await expect(new Widget(page).button(/^Sandbox Bank/)).toBeVisible();
-  await page.goBack({ waitUntil: 'commit' });
-  await expect.poll(() => ends(page)).toEqual(['CONSENTRY-LINK cancel']); // only the cached page has the list
-  await button(page).click();
-  await expect(new Widget(page).button(/^Sandbox Bank/)).toBeVisible();
-  await browser.close();
+
+  test('tells `document` how a redirect ended on the page that the person comes back to', async ({
+    page,
+    host,
+    sandbox,
+  }) => {
+    await listen(page);
+    serveDeclared(host, { script, body: '<h2>Welcome back</h2>' }, '/callback');
+    await page.goto(serveDeclared(host, { script, body: LINK.replace('>', ' mode="redirect">') }));
+    await button(page).click();
+    await new Widget(page).walkTo('review-consent');
+    await new Widget(page).allow();
+    await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
+    await expect.poll(() => heard(page)).toMatchObject([{ type: 'success', on: 'HTMLDocument', status: 'completed' }]);
+    expect(page.url()).toMatch(/\/callback$/);
+    expect(await sandbox.consents()).toHaveLength(1);
+  });
 });

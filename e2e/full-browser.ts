@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type BrowserContext, chromium, type LaunchOptions, type Page, type TestInfo } from '@playwright/test';
 import { findBrowsers } from '../scripts/browsers.ts';
 import { test as base } from './fixtures.ts';
 
@@ -18,12 +18,7 @@ export const test = base.extend<{ context: BrowserContext } & Options>({
     const isBlocked = thirdPartyCookies === 'blocked';
     const preferences = { profile: { cookie_controls_mode: Number(isBlocked), block_third_party_cookies: isBlocked } };
     writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences));
-    const executablePath = findBrowsers()?.chromium;
-    const context = await chromium.launchPersistentContext(profile, {
-      headless: true,
-      args: testInfo.project.use.launchOptions?.args ?? [],
-      ...(executablePath === undefined ? { channel: 'chromium' } : { executablePath }),
-    });
+    const context = await chromium.launchPersistentContext(profile, { headless: true, ...launchOptions(testInfo) });
     await use(context);
     await context.close();
     rmSync(profile, { recursive: true });
@@ -31,6 +26,14 @@ export const test = base.extend<{ context: BrowserContext } & Options>({
 });
 
 export const expect = test.expect;
+
+export function launchOptions({ project }: TestInfo): LaunchOptions {
+  const executablePath = findBrowsers()?.chromium;
+  return {
+    args: project.use.launchOptions?.args ?? [],
+    ...(executablePath === undefined ? { channel: 'chromium' } : { executablePath }),
+  };
+}
 
 /** Whether the widget's frame may store anything: the control that the browser's setting really is what a test says. */
 export async function storageOfFrame(page: Page): Promise<string | undefined> {

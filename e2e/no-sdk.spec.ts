@@ -4,6 +4,8 @@ import type { HostSite } from './host-site.ts';
 import type { Sandbox } from './sandbox.ts';
 import { Widget } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 // Partners who copied the seed document's snippets, and clients that already exist, work without our SDK.
 
 const heard = (page: Page) => page.getByRole('list', { name: 'Heard' }).getByRole('listitem');

@@ -1,8 +1,10 @@
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
-import { findBrowsers } from '../scripts/browsers.ts';
 import { test as base, expect } from './fixtures.ts';
-import type { Sandbox } from './sandbox.ts';
-import { type Framework, openStory } from './wrapper-page.ts';
+import { launchOptions } from './full-browser.ts';
+import { heard, listen } from './heard.ts';
+import { pinnedScript, START, serveDeclared } from './pages/declared.ts';
+import { Widget } from './widget.ts';
+import { expectStatus, type Framework, openStory } from './wrapper-page.ts';
 
 const FRAMEWORKS: readonly Framework[] = ['react', 'vue'];
 
@@ -14,10 +16,8 @@ const FRAMEWORKS: readonly Framework[] = ['react', 'vue'];
 const test = base.extend<{ context: BrowserContext } & { cache: 'on' | 'off' }>({
   cache: ['on', { option: true }],
   context: async ({ cache }, use, testInfo) => {
-    const executablePath = findBrowsers()?.chromium;
     const browser = await chromium.launch({
-      args: testInfo.project.use.launchOptions?.args ?? [],
-      ...(executablePath === undefined ? { channel: 'chromium' } : { executablePath }),
+      ...launchOptions(testInfo),
       ...(cache === 'on' && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
     });
     await use(await browser.newContext());
@@ -39,11 +39,12 @@ for (const name of FRAMEWORKS) {
       expect(await leaveAndComeBack(page)).toBe(true);
       await expect(page.locator('section iframe')).toHaveCount(1);
       await expect(story.calls).toHaveCount(0);
-      const [session] = await story.sessions();
-      await expectStatus(sandbox, session, 'opened');
+      const first = await story.sessions();
+      expect(first).toHaveLength(1);
+      await expectStatus(sandbox, first, ['opened']);
 
       await story.setScene({ key: 1 });
-      await expectStatus(sandbox, session, 'cancelled');
+      await expectStatus(sandbox, first, ['cancelled']);
       await expect.poll(story.sessions).toHaveLength(2);
       await expect(page.locator('section iframe')).toHaveCount(1);
     });
@@ -64,7 +65,7 @@ for (const name of FRAMEWORKS) {
       await expect(story.calls).toHaveText(['1 cancel cancelled 0']);
       await expect(story.state()).toHaveText('closed cancelled');
       await expect(page.locator('dialog, iframe')).toHaveCount(0);
-      await expectStatus(sandbox, (await story.sessions())[0], 'cancelled');
+      await expectStatus(sandbox, await story.sessions(), ['cancelled']);
     });
 
     test.describe('without the cache', () => {
@@ -83,6 +84,49 @@ for (const name of FRAMEWORKS) {
   });
 }
 
+test.describe('consentry-link', () => {
+  const link = (mode: string) =>
+    `<main><section><consentry-link session-url="${START}" mode="${mode}">Connect</consentry-link></section></main>
+    <a href="/callback">Away</a>`;
+  const button = (page: Page) => page.getByRole('button', { name: 'Connect' });
+
+  test('a page from the back/forward cache still has the modal of its element, and hears its outcome', async ({
+    page,
+    host,
+    sandbox,
+  }) => {
+    await listen(page);
+    await page.goto(serveDeclared(host, { script: await pinnedScript(sandbox), body: link('modal') }));
+    await button(page).click();
+    await new Widget(page.frameLocator('iframe')).walkTo('sign-in');
+    const address = (await page.locator('iframe').getAttribute('src')) ?? '';
+    const session = new URL(address).searchParams.get('session') ?? '';
+    expect(await leaveAndComeBack(page)).toBe(true);
+    await expect(page.locator('dialog iframe')).toHaveCount(1);
+    await expectStatus(sandbox, [session], ['opened']);
+    await page.evaluate(() => document.querySelector('dialog')?.close());
+    await expectStatus(sandbox, [session], ['cancelled']);
+    expect(await heard(page)).toMatchObject([{ type: 'cancel', on: 'CONSENTRY-LINK' }]);
+  });
+
+  test('after a redirect and Back the element works again, out of the browser’s cache', async ({
+    page,
+    host,
+    sandbox,
+  }) => {
+    await listen(page);
+    await page.goto(serveDeclared(host, { script: await pinnedScript(sandbox), body: link('redirect') }));
+    await page.evaluate(() => document.documentElement.toggleAttribute('data-cached'));
+    await button(page).click();
+    await expect(new Widget(page).button(/^Sandbox Bank/)).toBeVisible();
+    await page.goBack({ waitUntil: 'commit' });
+    await expect(page.locator('html[data-cached]')).toHaveCount(1);
+    await expect.poll(() => heard(page)).toMatchObject([{ type: 'cancel', on: 'CONSENTRY-LINK' }]);
+    await button(page).click();
+    await expect(new Widget(page).button(/^Sandbox Bank/)).toBeVisible();
+  });
+});
+
 /** @returns whether the page came from the cache */
 async function leaveAndComeBack(page: Page): Promise<boolean> {
   await page.evaluate(() => {
@@ -93,9 +137,4 @@ async function leaveAndComeBack(page: Page): Promise<boolean> {
   await page.goBack({ waitUntil: 'commit' });
   await expect(page.locator('main section')).toHaveCount(1);
   return page.evaluate(() => document.documentElement.hasAttribute('data-kept'));
-}
-
-async function expectStatus(sandbox: Sandbox, session: string | undefined, wanted: string): Promise<void> {
-  const status = async () => (await sandbox.partner('GET', `/v1/auth/session/${session}`)).json();
-  await expect.poll(status).toMatchObject({ status: wanted });
 }

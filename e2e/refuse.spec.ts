@@ -2,6 +2,8 @@ import { expect, test } from './fixtures.ts';
 import { MODES, openFlow, pressDone } from './partner-page.ts';
 import { COYOTE, ROADRUNNER } from './widget.ts';
 
+test.use({ isolation: 'end-user' });
+
 for (const mode of MODES) {
   test(`a person declines in mode ${mode}: nothing is shared, and that is a result`, async ({
     page,

@@ -20,11 +20,7 @@ const rows: [missing: string[], what: string, outcome: Outcome][] = [
   [['allow-forms'], 'the step with a form says which flag is missing', namesForms],
   [['allow-forms', 'allow-popups'], 'the step with a form says which flag is missing', namesForms],
   [['allow-same-origin'], 'the page says which flags are missing', namesScripts],
-  [['allow-same-origin', 'allow-forms'], 'the page says which flags are missing', namesScripts],
-  [['allow-same-origin', 'allow-popups'], 'the page says which flags are missing', namesScripts],
   [['allow-scripts'], 'the page says which flags are missing', namesScripts],
-  [['allow-scripts', 'allow-same-origin'], 'the page says which flags are missing', namesScripts],
-  [['allow-scripts', 'allow-forms', 'allow-popups'], 'the page says which flags are missing', namesScripts],
   [NEEDED, 'the page says which flags are missing', namesScripts],
 ];
 

@@ -64,43 +64,47 @@ test('a pasted code with a space goes on by itself', async ({ page, host }) => {
   await expect(widget.text('Everyday account')).toBeVisible();
 });
 
-for (const [user, code] of [
-  ['ineligible', 'end_user_ineligible'],
-  ['upstream-error', 'consent_failed'],
-] as const) {
-  test(`the sandbox user ${user} ends the flow with a failure that the partner can branch on`, async ({
-    page,
-    host,
-  }) => {
-    const flow = await openFlow(page, host, 'modal');
-    await flow.widget.chooseInstitution();
-    await flow.widget.signIn({ user, password: 'sandbox' });
-    await expect(flow.outcomes).toContainText(`"code":"${code}"`);
+test.describe('without a proof that is counted', () => {
+  test.use({ isolation: 'end-user' });
+
+  for (const [user, code] of [
+    ['ineligible', 'end_user_ineligible'],
+    ['upstream-error', 'consent_failed'],
+  ] as const) {
+    test(`the sandbox user ${user} ends the flow with a failure that the partner can branch on`, async ({
+      page,
+      host,
+    }) => {
+      const flow = await openFlow(page, host, 'modal');
+      await flow.widget.chooseInstitution();
+      await flow.widget.signIn({ user, password: 'sandbox' });
+      await expect(flow.outcomes).toContainText(`"code":"${code}"`);
+    });
+  }
+
+  test('nobody who has no accounts is left at a dead end', async ({ page, host }) => {
+    const { widget } = await openFlow(page, host, 'modal');
+    await widget.chooseInstitution();
+    await widget.signIn({ user: 'noaccounts', password: 'sandbox' });
+    await expect(widget.heading('No accounts to share')).toBeVisible(); // the sign-in screen has such a button too
+    await widget.button(/^Choose another institution/).click();
+    await expect(widget.button(/^Sandbox Bank/)).toBeVisible();
   });
-}
 
-test('nobody who has no accounts is left at a dead end', async ({ page, host }) => {
-  const { widget } = await openFlow(page, host, 'modal');
-  await widget.chooseInstitution();
-  await widget.signIn({ user: 'noaccounts', password: 'sandbox' });
-  await expect(widget.heading('No accounts to share')).toBeVisible(); // the sign-in screen has such a button too
-  await widget.button(/^Choose another institution/).click();
-  await expect(widget.button(/^Sandbox Bank/)).toBeVisible();
-});
+  test('an institution that is down is said to be, and cannot be chosen', async ({ page, host }) => {
+    const { widget } = await openFlow(page, host, 'modal');
+    await expect(widget.button(/^Downtime Credit Union/)).toHaveAttribute('aria-disabled', 'true');
+  });
 
-test('an institution that is down is said to be, and cannot be chosen', async ({ page, host }) => {
-  const { widget } = await openFlow(page, host, 'modal');
-  await expect(widget.button(/^Downtime Credit Union/)).toHaveAttribute('aria-disabled', 'true');
-});
-
-test('search finds an institution by another name, and says when there is none', async ({ page, host }) => {
-  await openFlow(page, host, 'modal');
-  const frame = page.frameLocator('iframe');
-  const widget = new Widget(frame);
-  const search = frame.getByRole('searchbox');
-  await search.fill('bank al-taj');
-  await expect(widget.button(/بنك/)).toBeVisible();
-  await expect(widget.button(/^Sandbox Bank/)).toHaveCount(0);
-  await search.fill('no such place');
-  await expect(widget.text(/no (institution|match)/i).first()).toBeVisible();
+  test('search finds an institution by another name, and says when there is none', async ({ page, host }) => {
+    await openFlow(page, host, 'modal');
+    const frame = page.frameLocator('iframe');
+    const widget = new Widget(frame);
+    const search = frame.getByRole('searchbox');
+    await search.fill('bank al-taj');
+    await expect(widget.button(/بنك/)).toBeVisible();
+    await expect(widget.button(/^Sandbox Bank/)).toHaveCount(0);
+    await search.fill('no such place');
+    await expect(widget.text(/no (institution|match)/i).first()).toBeVisible();
+  });
 });

@@ -2,6 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { test as base } from './fixtures.ts';
 import type { HostSite } from './host-site.ts';
 import type { Scene } from './pages/story.ts';
+import type { Sandbox } from './sandbox.ts';
 import { Widget } from './widget.ts';
 
 export type Framework = 'react' | 'vue';
@@ -74,4 +75,17 @@ export async function pressDone(widget: Widget): Promise<void> {
     .button('Done')
     .click()
     .catch(() => undefined);
+}
+
+/** How the server says these sessions are, in their order. */
+export async function expectStatus(sandbox: Sandbox, sessions: string[], wanted: string[]): Promise<void> {
+  const statuses = () =>
+    Promise.all(
+      sessions.map(async (id) => {
+        const answer = await sandbox.partner('GET', `/v1/auth/session/${id}`);
+        const { status } = (await answer.json()) as { status: string }; // held to its schema by the API tests
+        return status;
+      }),
+    );
+  await expect.poll(statuses).toEqual(wanted);
 }

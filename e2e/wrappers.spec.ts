@@ -1,6 +1,5 @@
-import type { Sandbox } from './sandbox.ts';
 import { Widget } from './widget.ts';
-import { expect, type Framework, openStory, pressDone, test } from './wrapper-page.ts';
+import { expect, expectStatus, type Framework, openStory, pressDone, test } from './wrapper-page.ts';
 
 test.use({ isolation: 'end-user' });
 
@@ -105,6 +104,7 @@ for (const name of FRAMEWORKS) {
     });
 
     test('two frames open once each, stay through every rendering, and end apart', async ({ page, host, sandbox }) => {
+      await page.setViewportSize({ width: 1280, height: 2400 }); // both fit: no click scrolls the page under itself
       const story = await openStory(page, host, name, 'part=frame&count=2');
       await story.widget('1').walkTo('review-consent');
       await story.widget('2').walkTo('sign-in');
@@ -232,16 +232,4 @@ for (const name of FRAMEWORKS) {
       await expect(story.state()).toHaveText('closed');
     });
   });
-}
-
-async function expectStatus(sandbox: Sandbox, sessions: string[], wanted: string[]): Promise<void> {
-  const statuses = () =>
-    Promise.all(
-      sessions.map(async (id) => {
-        const answer = await sandbox.partner('GET', `/v1/auth/session/${id}`);
-        const { status } = (await answer.json()) as { status: string }; // held to its schema by the API tests
-        return status;
-      }),
-    );
-  await expect.poll(statuses).toEqual(wanted);
 }

@@ -14,6 +14,7 @@ import type { TextFields } from './text-fields.ts';
  */
 export function attend(flow: Flow, message: TextFields, at: number): void {
   const { type, step = '', institution_id = '', factor_type = '' } = message;
+  if (flow.isSettled) forget(flow); // a reload of the last screen is not the outcome once more
   switch (type) {
     case 'opened':
       if (!hasProgress(flow)) report(flow, { type, mode: flow.mode }, at);
@@ -38,6 +39,9 @@ export function attend(flow: Flow, message: TextFields, at: number): void {
       break;
     case 'resize':
       resize(flow, message.height ?? '', at);
+      break;
+    case 'close':
+      flow.isLeft = true;
       break;
     case 'renew':
       renew(flow);

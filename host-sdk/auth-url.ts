@@ -17,6 +17,6 @@ export interface AuthUrl {
 export function readAuthUrl(value: unknown): AuthUrl {
   const url = `${value}`;
   const session_id = /^https?:.*[?&]sess\w+=(ses_[\w-]+)/.exec(url)?.[1];
-  assertOption('session', 'an auth_url or a function', value, session_id);
+  assertOption('session', 'an auth_url or a function', typeof value, session_id); // the value may be a live one in other clothes
   return { url, origin: new URL(url).origin, session_id };
 }

@@ -55,7 +55,16 @@ export class ConsentError extends Error {
   constructor(code: HostErrorCode, details?: ConsentErrorDetails) {
     super(code);
     const recovery = HOST_ERRORS[code];
-    const retryable = recovery !== 'contact_support';
-    Object.assign(this, { name: 'ConsentError', code, recovery, retryable, display_message: HOST_DISPLAY }, details);
+    Object.assign(
+      this,
+      {
+        name: 'ConsentError',
+        code,
+        recovery,
+        retryable: recovery !== 'contact_support',
+        display_message: HOST_DISPLAY,
+      },
+      details,
+    );
   }
 }

@@ -26,7 +26,7 @@ function onPage({ headers = {}, metas = [], globals = {}, ...server }: Page): st
   const asked: string[] = [];
   const page = {
     origin: 'https://partner.example',
-    location: { href: 'https://partner.example/connect', origin: 'https://partner.example' },
+    location: { pathname: '/connect', origin: 'https://partner.example' },
     document: { querySelectorAll: () => metas.map((content) => ({ content })) },
     navigator: { userAgent: SAFARI },
     isSecureContext: true,

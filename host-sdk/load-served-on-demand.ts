@@ -1,6 +1,7 @@
 import { ON_DEMAND_INTEGRITY } from './on-demand-integrity.ts';
 import { version } from './package.json' with { type: 'json' };
 import type * as served from './served-on-demand.ts';
+import { LOAD_WITHIN } from './timing.ts';
 
 type Served = typeof served;
 
@@ -29,9 +30,14 @@ function preload(): Promise<unknown> {
   const link = document.createElement('link');
   Object.assign(link, { rel: 'modulepreload', crossOrigin: '', integrity: ON_DEMAND_INTEGRITY, href });
   link.nonce = script?.nonce ?? '';
+  let timer: ReturnType<typeof setTimeout>;
   return new Promise((resolve, reject) => {
     link.onload = resolve;
     link.onerror = reject;
+    timer = setTimeout(reject, LOAD_WITHIN);
     document.head.append(link);
-  }).finally(() => link.remove());
+  }).finally(() => {
+    clearTimeout(timer);
+    link.remove();
+  });
 }

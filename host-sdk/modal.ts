@@ -23,6 +23,7 @@ export const openModal: OpenSurface = (flow) => {
   document.body.append(dialog);
   dialog.showModal();
   flow.signal.addEventListener('abort', () => {
+    dialog.onclose = null; // its event comes later, when another mode may have the flow
     dialog.close();
     dialog.remove();
     if (!--openDialogs) style.overflow = pageOverflow; // the last dialog gives back the page's own inline value

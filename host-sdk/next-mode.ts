@@ -10,7 +10,13 @@ const NEXT: { readonly [Mode in ConsentSurface]?: ConsentSurface } = { modal: 'p
 /** Where mode `auto` goes on after this failure; undefined when the flow has failed. */
 export function findNextMode(flow: Flow, error: unknown, wish: ConsentMode): ConsentSurface | undefined {
   const next = NEXT[flow.mode];
-  if (wish !== 'auto' || !next || !(error instanceof ConsentError) || error.recovery !== 'switch_mode')
+  if (
+    wish !== 'auto' ||
+    !next ||
+    flow.isClosing ||
+    !(error instanceof ConsentError) ||
+    error.recovery !== 'switch_mode'
+  )
     return undefined;
   const skipsPopup = next === 'popup' && isWebview();
   const mode = skipsPopup ? 'redirect' : next;

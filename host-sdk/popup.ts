@@ -6,7 +6,7 @@ export const openPopup: OpenSurface = (flow) => {
   const popup = open('', '_blank', 'width=500,height=720');
   if (popup?.closed !== false) throw new ConsentError('popup_blocked');
   popup.document.title = popup.document.body.textContent = `${flow.title}…`; // until the session has come
-  popup.document.documentElement.style = 'color-scheme:light dark;font:1.25em system-ui';
+  popup.document.documentElement.style = 'color-scheme:light dark;font:1em system-ui';
   flow.signal.addEventListener('abort', () => popup.close());
   return ({ url }) => {
     popup.location.replace(url); // so that Back does not lead to the blank page

@@ -9,7 +9,7 @@ export async function renew(flow: Flow): Promise<void> {
   if (typeof flow.session !== 'function') return; // the widget was told so
   try {
     const auth = await getSession(flow);
-    if (flow.signal.aborted) return;
+    if (flow.signal.aborted || flow.isClosing) return;
     forget(flow);
     flow.auth = auth;
     remember(flow);

@@ -60,7 +60,9 @@ function findLost(): Lost[] {
   return Object.entries(readStorage())
     .flatMap(([session_id, value]) => {
       const [, mode, url = '', time] = /^(modal|inline|popup) (\S+) (\S+)$/.exec(value) ?? [];
-      return mode ? [{ session_id, mode: mode as Lost['mode'], url, pageLoadedAt: Number(time) }] : []; // so the pattern says
+      return mode && session_id.startsWith('ses_') && url.includes(`=${session_id}`)
+        ? [{ session_id, mode: mode as Lost['mode'], url, pageLoadedAt: Number(time) }]
+        : []; // so the pattern says
     })
     .filter(({ session_id, pageLoadedAt }) => pageLoadedAt !== performance.timeOrigin || resumed.has(session_id))
     .reverse()

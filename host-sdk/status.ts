@@ -10,8 +10,9 @@ import type { TextFields } from './text-fields.ts';
  */
 export async function askStatus(auth: AuthUrl): Promise<TextFields | undefined> {
   const answer = await fetchStatus(auth);
-  if (answer?.status === 404) return { error_type: 'AUTH_SESSION_INVALID' };
-  if (answer?.status === 403) throw new ConsentError('origin_not_registered');
+  const { name } = answer?.fields ?? {}; // a gateway on the way refuses in other words
+  if (answer?.status === 404 && name === 'NotFound') return { error_type: 'AUTH_SESSION_INVALID' };
+  if (answer?.status === 403 && name === 'Forbidden') throw new ConsentError('origin_not_registered');
   return answer?.fields.status ? answer.fields : undefined;
 }
 

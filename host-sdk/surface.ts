@@ -17,6 +17,10 @@ export interface Flow extends Omit<Settings, 'mode'> {
   wasConnected?: boolean;
   /** Whether the outcome is known: what is still shown is a last screen. */
   isSettled?: boolean;
+  /** Whether the page closes it: then no other mode is tried and no other session begun. */
+  isClosing?: boolean;
+  /** Whether the person is done with the widget's last screen: there is nothing left to cancel. */
+  isLeft?: boolean;
   /** Whether the page was told that the widget is there. */
   isReady?: boolean;
   /** Whether the browser has said that a policy of this page forbids the frame. */

@@ -11,6 +11,8 @@ export const ASK_EVERY = 2_000;
 export const ASK_AGAIN = 1_000;
 /** All of that is slower while nobody looks at the page. */
 export const HIDDEN_PACE = 4;
+/** A consent whose widget talks is waited for longer: only its message carries the code, and it asks again where one is lost. */
+export const COMPLETED_ANSWERS = 8;
 /** A session that nobody has opened by then is given up: so many answers are 10 s. */
 export const UNOPENED_ANSWERS = 6;
 /** An answer to a status question. */
@@ -19,3 +21,5 @@ export const ANSWER_WITHIN = 4_000;
 export const CANCEL_WITHIN = 2_000;
 /** The browser's word for why it has refused a request; it comes after the refusal. */
 export const VIOLATION_WITHIN = 100;
+/** The script tag's second file; one that stalls is as good as none. */
+export const LOAD_WITHIN = 5_000;

@@ -34,7 +34,8 @@ function watching(given: Partial<Flow> & { isGone?: boolean }, ...answers: Answe
     asked.push(Date.now() - begin);
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer === undefined) throw new TypeError('offline');
-    return typeof answer === 'number' ? Response.json({}, { status: answer }) : Response.json(answer);
+    if (typeof answer !== 'number') return Response.json(answer);
+    return Response.json({ name: answer === 403 ? 'Forbidden' : 'NotFound' }, { status: answer });
   });
   const { isGone = false, ...fields } = given;
   const life = new AbortController();
@@ -120,11 +121,11 @@ describe('a widget that talks', () => {
     expect(watched.asked.length - before).toBe(2);
   });
 
-  it('has crashed when the server says twice that the session has ended', async () => {
+  it('has crashed when the server says again and again that there is a consent', async () => {
     const watched = watching({ wasConnected: true }, { status: 'completed' });
-    await after(2_500);
+    await after(8_000);
     expect(watched.ending()).toBe('none'); // its own message may be on the way, and only that carries a code
-    await after(1_000);
+    await after(3_000);
     expect(watched.ending()).toEqual({ status: 'completed' });
   });
 
@@ -146,6 +147,31 @@ describe('a widget that talks', () => {
     await after(4_000);
     expect(without.ending()).toEqual({ status: 'expired' });
   });
+});
+
+describe('a refusal of the status', () => {
+  it('of this page is not believed from a gateway while the widget talks', async () => {
+    const watched = watching({ wasConnected: true }, 403);
+    await after(MINUTE);
+    expect(watched.ending()).toBe('none');
+  });
+
+  it('in words of somebody else is no answer', async () => {
+    vi.stubGlobal('document', { hidden: false });
+    const watched = watching({ isGone: true }, undefined);
+    vi.stubGlobal('fetch', async () => Response.json({ message: 'no Route matched' }, { status: 404 }));
+    await after(5_000);
+    expect(watched.ending()).toBe('none');
+  });
+});
+
+it('does not go on once the page closes the flow', async () => {
+  const watched = watching({ mode: 'modal' }, { status: 'created' });
+  await after(1_000);
+  watched.flow.isClosing = true;
+  watched.flow.isBlocked = true;
+  await after(1_000);
+  expect(watched.ending()).toBeUndefined();
 });
 
 describe('a window that is there and silent', () => {

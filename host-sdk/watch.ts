@@ -11,6 +11,7 @@ import {
   ASK_AGAIN,
   ASK_EVERY,
   ASK_SELDOM,
+  COMPLETED_ANSWERS,
   CONNECT_WITHIN,
   HIDDEN_PACE,
   LOADED_PACE,
@@ -37,7 +38,7 @@ export async function watch(flow: Flow, peer: Peer): Promise<Ending | undefined>
   listenForPolicies(flow);
   for (;;) {
     await pause(LOOK_EVERY, signal);
-    if (signal.aborted || !flow.auth) return undefined;
+    if (signal.aborted || flow.isClosing || !flow.auth) return undefined;
     const isGone = peer()?.closed !== false;
     if (flow.isSettled && isGone) return {};
     if (isGone !== wasGone) rest = answers = 0;
@@ -48,8 +49,11 @@ export async function watch(flow: Flow, peer: Peer): Promise<Ending | undefined>
     if (flow.isSettled || quiet < rest) continue;
 
     quiet = 0;
-    const answer = await askStatus(flow.auth);
-    if (flow.isSettled) continue; // a message was faster
+    const answer = await askStatus(flow.auth).catch((refusal) => {
+      if (flow.wasConnected) return undefined; // the widget has spoken to this page, so it is registered: a gateway said no
+      throw refusal;
+    });
+    if (flow.isSettled || flow.isClosing) continue; // a message or the page was faster
     const needed = answer ? answersNeeded(flow, isGone, answer) : Infinity;
     answers = needed < Infinity ? answers + 1 : 0;
     if (answers >= needed) return answer;
@@ -57,7 +61,7 @@ export async function watch(flow: Flow, peer: Peer): Promise<Ending | undefined>
     if (isSilent && waited >= CONNECT_WITHIN && answer?.status !== 'opened') {
       throw new ConsentError(answer && flow.mode !== 'popup' ? 'frame_blocked' : 'widget_unreachable');
     }
-    rest = needed === 2 ? ASK_AGAIN : isSilent || isGone ? ASK_EVERY : ASK_SELDOM;
+    rest = answers && flow.wasConnected ? ASK_AGAIN : isSilent || isGone ? ASK_EVERY : ASK_SELDOM;
   }
 }
 
@@ -87,7 +91,8 @@ function answersNeeded(flow: Flow, isGone: boolean, answer: TextFields): number 
   const isTalking = wasConnected && !isGone;
   if (isOver(answer)) {
     if (isTalking && canRenew(flow, answer)) return Infinity;
-    return isTalking ? 2 : 1; // the widget's own message is on its way, and only that carries a code
+    if (!isTalking) return 1;
+    return answer.status === 'completed' ? COMPLETED_ANSWERS : 2; // the widget's own message is on its way
   }
   if (!isGone) return Infinity;
   if (wasConnected) return 2; // no policy had cut the windows apart: it is closed; but a last answer may be on its way

@@ -22,7 +22,7 @@ const read = (path: string) => readFileSync(path, 'utf8');
 const SCRIPT_TAG = ['host-sdk/dist/consentry.js', 'host-sdk/dist/consentry-on-demand.js'] as const;
 
 /** Words of one part that would show in another part's bundle if it carried what it should not. */
-const FORBIDDEN: readonly [bundle: string, word: string][] = [
+const FORBIDDEN: readonly (readonly [bundle: string, word: string])[] = [
   ...SCRIPT_TAG.flatMap((file) => ['ZodError', 'choose-accounts-form', 'preact'].map((word) => [file, word] as const)),
   ['widget', 'ZodError'],
   ['widget', 'argon2'],

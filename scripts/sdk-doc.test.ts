@@ -8,7 +8,16 @@ const rows = readFileSync(new URL('docs/sdk.md', ROOT), 'utf8')
   .split('\n')
   .map((line) => /^\| (.+?) \| (.+) \| `([\w./-]+\.ts)` \| (.+) \|$/.exec(line))
   .flatMap((match) =>
-    match ? [{ what: match[1], ours: match[2] ?? '', file: match[3] ?? '', tests: (match[4] ?? '').replaceAll('\\|', '|').split(' · ') }] : [],
+    match
+      ? [
+          {
+            what: match[1],
+            ours: match[2] ?? '',
+            file: match[3] ?? '',
+            tests: (match[4] ?? '').replaceAll('\\|', '|').split(' · '),
+          },
+        ]
+      : [],
   );
 
 test('docs/sdk.md proves every row that it answers with a yes', () => {
@@ -19,12 +28,27 @@ test('docs/sdk.md proves every row that it answers with a yes', () => {
 });
 
 test.each(rows)('what is said to prove "$what" exists', ({ file, tests }) => {
-  const source = readFileSync(new URL(file, ROOT), 'utf8').replace(/\\(['"`])/g, '$1');
-  for (const name of tests) {
-    const isThere = ["'", '"', '`'].some((quote) => source.includes(quote + name + quote));
-    expect(isThere, name).toBe(true);
-  }
+  const names = namesOfTests(readFileSync(new URL(file, ROOT), 'utf8'));
+  for (const name of tests) expect(names).toContain(name);
 });
+
+test.each([
+  ["test('a', () => {});", ['a']],
+  ["  it(\n    'it\\'s a',\n    () => {},\n  );", ["it's a"]],
+  ["test.each<[number]>([\n  [f(1)],\n])('a %s', () => {});", ['a %s']],
+  ["const name = 'a';\nlog('a', 1);\ndescribe('a', () => {});", []],
+  ["test.skip('a', () => {});\ntest.fixme('a', () => {});", []],
+  ["test.each([1])('a', () => {});\ntest.skipIf(yes)('b', () => {});", ['a']],
+])('only what stands in a call of a test that runs is the name of one: %s', (source, names) => {
+  expect(namesOfTests(source)).toEqual(names);
+});
+
+/** What is called `test('…', …)`, or `test.each(…)('…', …)`, whose rows may stand between. */
+function namesOfTests(source: string): string[] {
+  const test =
+    /^[ \t]*(?:test|it)(?:\.each(?:<[^(]*>)?\((?:(?!\n[ \t]*(?:test|it)[.(])[\s\S])*?\))?\(\s*(['"`])((?:\\.|(?!\1).)*)\1,/gm;
+  return [...source.matchAll(test)].map((match) => (match[2] ?? '').replace(/\\(['"`])/g, '$1'));
+}
 
 /** The attacks of threats.md A that a host page sees. Rows 2, 13 and 14 are of the server, 15 and 16 of the widget. */
 const THREATS = [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 18, 19, 20];

@@ -16,6 +16,8 @@ export interface DeclaredPage {
 export const START = '/start';
 export const START_AS_TEXT = '/start-as-text';
 
+export const BUTTON = `<button data-consentry-session-url="${START}">Connect</button>`;
+
 /** By their addresses: the sites of tests run in the process of their test. */
 const pages = new Map<string, DeclaredPage>();
 
@@ -55,7 +57,7 @@ interface SdkRelease {
   script: string;
   integrity: string;
   /** What the script loads after the click; releases before 0.2 have none. */
-  on_demand?: { script: string; integrity: string } | null;
+  on_demand?: { script: string; integrity: string };
 }
 
 export interface SdkManifest extends SdkRelease {

@@ -11,7 +11,7 @@ export function finishRedirect(): void {
   if (!session_id?.startsWith('ses_') || !takeDeclared(session_id)) return;
   try {
     const result = handleRedirect(location.href);
-    tell(document, result?.status === 'completed' ? 'success' : 'cancel', result);
+    if (result) tell(document, result.status === 'completed' ? 'success' : 'cancel', result);
   } catch (error) {
     tell(document, 'error', error);
   }

@@ -9,7 +9,7 @@ beforeEach(() => {
   metas = [];
   page = new EventTarget();
   vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
-  vi.stubGlobal('location', { href: 'https://partner.example/connect' });
+  vi.stubGlobal('location', { origin: 'https://partner.example', pathname: '/connect', search: '?token=once' });
   vi.stubGlobal('document', { querySelectorAll: () => metas });
 });
 afterEach(() => {
@@ -25,7 +25,7 @@ function answering(answer: (method: string) => Response): string[] {
   return asked;
 }
 
-it('takes the headers of the page, and its meta elements', async () => {
+it('takes the headers of the page, asked for without its query, and its meta elements', async () => {
   metas = [{ content: "frame-src 'none'" }];
   const asked = answering(
     () =>
@@ -39,7 +39,7 @@ it('takes the headers of the page, and its meta elements', async () => {
   expect(asked).toEqual(['HEAD https://partner.example/connect']);
 });
 
-it.each([404, 405, 501])('asks by GET where HEAD is answered with %i', async (status) => {
+it.each([405, 501])('asks by GET where HEAD is answered with %i', async (status) => {
   const asked = answering((method) =>
     method === 'HEAD' ? new Response(null, { status }) : new Response('', { headers: { [CSP]: 'frame-src a' } }),
   );

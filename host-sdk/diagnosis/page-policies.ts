@@ -29,10 +29,14 @@ export async function readPolicies(): Promise<PagePolicies> {
   return { csp, coop: header('cross-origin-opener-policy'), coep: header('cross-origin-embedder-policy') };
 }
 
-/** Not those of a page that this one's address leads to now. */
+/**
+ * Without the query, which may hold what works once, and again by GET only from a site that has no HEAD. Not those of a
+ * page that this one's address leads to now.
+ */
 async function fetchHeaders(): Promise<Headers | undefined> {
   const signal = AbortSignal.timeout(ANSWER_WITHIN);
-  let answer = await fetch(location.href, { signal, method: 'HEAD' });
-  if (!answer.ok) answer = await fetch(location.href, { signal }); // a site without HEAD
+  const page = location.origin + location.pathname;
+  let answer = await fetch(page, { signal, method: 'HEAD' });
+  if (/405|501/.test(`${answer.status}`)) answer = await fetch(page, { signal });
   return answer.ok && !answer.redirected ? answer.headers : undefined;
 }

@@ -11,16 +11,19 @@ export function assetRoutes(services: Services, { files }: Assets): Route[] {
   const serve = (headers: Record<string, string>) => (context: HttpContext) => {
     const asset = files.get(context.req.path);
     if (!asset) return refuseEndpoint(services, context.req.path, 'ENDPOINT_NOT_FOUND').response;
-    return serveAsset(asset, context.req.raw.headers, headers);
+    return serveAsset(asset, context.req.raw.headers, {
+      'Cache-Control': asset.isFinal ? IMMUTABLE : 'no-cache',
+      ...headers,
+    });
   };
   // Partners load the SDK with `integrity`, which needs CORS to compare.
   const shared = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
 
   return [
-    { method: 'GET', path: '/assets/:file', handle: serve({ 'Cache-Control': IMMUTABLE }) },
-    { method: 'GET', path: '/sdk/manifest.json', handle: serve({ ...shared, 'Cache-Control': 'no-cache' }) },
+    { method: 'GET', path: '/assets/:file', handle: serve({}) },
+    { method: 'GET', path: '/sdk/manifest.json', handle: serve(shared) },
     { method: 'GET', path: EVERGREEN, handle: serve({ ...shared, 'Cache-Control': REVALIDATED }) },
-    { method: 'GET', path: '/sdk/:version/:file', handle: serve({ ...shared, 'Cache-Control': IMMUTABLE }) },
+    { method: 'GET', path: '/sdk/:version/:file', handle: serve(shared) },
     { method: 'GET', path: '/logos/:file', handle: (context) => serveLogo(services, context) },
   ];
 }

@@ -11,6 +11,8 @@ export interface Asset {
   type: string;
   /** Weak, since both forms of the body have it. */
   etag: string;
+  /** Whether its address never gives anything else. */
+  isFinal: boolean;
 }
 
 /** What the build made for browsers, held in memory: a dozen small files, compressed once. */
@@ -44,17 +46,19 @@ export function loadAssets(root: string): Assets {
   const manifest = Manifest.parse(readJsonFile(join(widget, 'manifest.json')))['widget/main.tsx'];
   const files = new Map<string, Asset>();
   for (const name of readdirSync(join(widget, 'assets'))) {
-    files.set(`/assets/${name}`, toAsset(name, readFileSync(join(widget, 'assets', name))));
+    files.set(`/assets/${name}`, toAsset(name, readFileSync(join(widget, 'assets', name)), true));
   }
-  for (const [path, content] of readSdkFiles(join(root, 'host-sdk'))) files.set(path, toAsset(path, content));
+  for (const { path, content, isFinal } of readSdkFiles(join(root, 'host-sdk'))) {
+    files.set(path, toAsset(path, content, isFinal));
+  }
   return { widget: { script: `/${manifest.file}`, style: `/${manifest.css[0]}` }, files };
 }
 
-function toAsset(name: string, content: Buffer): Asset {
+function toAsset(name: string, content: Buffer, isFinal: boolean): Asset {
   const body = new Uint8Array(content);
   const type = TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';
   const etag = `W/"${createHash('sha256').update(content).digest('base64url')}"`;
-  return { body, gzip: new Uint8Array(gzipSync(content, { level: 9 })), type, etag };
+  return { body, gzip: new Uint8Array(gzipSync(content, { level: 9 })), type, etag, isFinal };
 }
 
 function readJsonFile(path: string): unknown {

@@ -11,7 +11,7 @@ export const EVERGREEN = `/sdk/v${PROTOCOL_VERSION}.js`;
  *
  * @throws when a versioned address would give other bytes than it did
  */
-export function readSdkFiles(folder: string): [path: string, content: Buffer][] {
+export function readSdkFiles(folder: string): SdkFile[] {
   const releases = readSdkReleases(folder);
   const breaches = findReleaseBreaches(releases);
   if (breaches.length > 0) throw new Error(breaches.join('\n'));
@@ -19,13 +19,23 @@ export function readSdkFiles(folder: string): [path: string, content: Buffer][] 
   const earlier = released.filter(({ version }) => version !== current.version);
   const versions = [current, ...earlier];
   const manifest = { ...describe(current), evergreen: EVERGREEN, releases: versions.map(describe) };
+  const kept = new Set(released.map(({ version }) => version));
+  const versioned = versions.flatMap(({ version, files }) =>
+    files.map(({ name, content }) => ({ path: pathOf(version, name), content, isFinal: kept.has(version) })),
+  );
+  const evergreen = current.files.filter(({ name }) => name === SCRIPT);
   return [
-    ...versions.flatMap(({ version, files }) =>
-      files.map(({ name, content }): [string, Buffer] => [pathOf(version, name), content]),
-    ),
-    ...current.files.filter(({ name }) => name === SCRIPT).map(({ content }): [string, Buffer] => [EVERGREEN, content]),
-    ['/sdk/manifest.json', Buffer.from(JSON.stringify(manifest))],
+    ...versioned,
+    ...evergreen.map(({ content }) => ({ path: EVERGREEN, content, isFinal: false })),
+    { path: '/sdk/manifest.json', content: Buffer.from(JSON.stringify(manifest)), isFinal: false },
   ];
+}
+
+export interface SdkFile {
+  path: string;
+  content: Buffer;
+  /** What is released never changes; a build that is not may be another one tomorrow, under the same version. */
+  isFinal: boolean;
 }
 
 /** A release without its script is a breach, and is not described. */

@@ -1,0 +1,1 @@
+import '@consentry/host-sdk/element';
