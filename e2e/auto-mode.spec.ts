@@ -87,6 +87,7 @@ async function openAuto(page: Page, host: HostSite, csp: string): Promise<string
     (fields) => {
       const onEvent = ({ type, mode, reason }: Record<string, string>) => {
         if (type === 'mode_changed') window.heard(`${mode} because of ${reason}`);
+        if (type === 'closed') window.heard('closed'); // which none of these is, before its end
       };
       Object.assign(window, { options: { mode: 'auto', onEvent }, fields });
     },

@@ -183,6 +183,7 @@ test.describe('from npm', () => {
     await button(page).click();
     await new Widget(page).walkTo('review-consent');
     await new Widget(page).allow();
+    await new Widget(page).button(/^Return to/).click();
     await expect(page.getByRole('heading', { name: 'Welcome back' })).toBeVisible();
     await expect.poll(() => heard(page)).toMatchObject([{ type: 'success', on: 'HTMLDocument', status: 'completed' }]);
     expect(page.url()).toMatch(/\/callback$/);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { builtPage } from './built-page.ts';
 import { hostPage, legacyIframePage, seedIframePage, seedPopupPage } from './host-pages.ts';
 import { answerDeclared } from './pages/declared.ts';
@@ -19,13 +19,12 @@ export interface HostSite {
  */
 export async function startHostSite(port: number, sandbox: () => Sandbox): Promise<HostSite> {
   const origin = `http://127.0.0.1:${port}`;
+  /** The last page that was opened at each path. */
+  const opened = new Map<string, URL>();
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', origin);
     if (request.method === 'POST' && url.pathname === '/mint') {
-      const { partner, endUserId } = sandbox();
-      const fields = { end_user_id: endUserId, ...JSON.parse(await readBody(request)) };
-      const minted = await partner('POST', '/v1/auth/session', fields);
-      response.writeHead(minted.status, { 'Content-Type': 'application/json' }).end(await minted.text());
+      await mint(request, response, sandbox());
       return;
     }
     const built = await builtPage(url);
@@ -34,6 +33,12 @@ export async function startHostSite(port: number, sandbox: () => Sandbox): Promi
       return;
     }
     if (await answerDeclared(url, request.method, response, sandbox())) return;
+    // Whoever asks for the headers of a page leaves its query out, which says them here.
+    if (request.method === 'HEAD') {
+      response.writeHead(200, policyHeaders(opened.get(url.pathname) ?? url)).end();
+      return;
+    }
+    opened.set(url.pathname, url);
     const html = await renderPage(url, sandbox());
     response
       .writeHead(html === undefined ? 404 : 200, {
@@ -52,6 +57,12 @@ export async function startHostSite(port: number, sandbox: () => Sandbox): Promi
       await once(server, 'close');
     },
   };
+}
+
+async function mint(request: IncomingMessage, response: ServerResponse, { partner, endUserId }: Sandbox) {
+  const fields = { end_user_id: endUserId, ...JSON.parse(await readBody(request)) };
+  const minted = await partner('POST', '/v1/auth/session', fields);
+  response.writeHead(minted.status, { 'Content-Type': 'application/json' }).end(await minted.text());
 }
 
 async function renderPage(url: URL, sandbox: Sandbox): Promise<string | undefined> {

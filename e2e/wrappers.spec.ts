@@ -198,6 +198,7 @@ for (const name of FRAMEWORKS) {
       const widget = new Widget(page);
       await widget.walkTo('review-consent');
       await widget.allow();
+      await widget.button(/^Return to/).click();
       await expect(story.state()).toHaveText('closed completed');
       await expect(page).toHaveURL(`${host.origin}/callback`);
       await story.setScene({ key: 1 });

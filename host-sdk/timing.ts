@@ -12,7 +12,7 @@ export const ASK_AGAIN = 1_000;
 /** All of that is slower while nobody looks at the page. */
 export const HIDDEN_PACE = 4;
 /** A consent whose widget talks is waited for longer: only its message carries the code, and it asks again where one is lost. */
-export const COMPLETED_ANSWERS = 8;
+export const COMPLETED_ANSWERS = 4;
 /** A session that nobody has opened by then is given up: so many answers are 10 s. */
 export const UNOPENED_ANSWERS = 6;
 /** An answer to a status question. */

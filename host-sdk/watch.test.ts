@@ -123,7 +123,7 @@ describe('a widget that talks', () => {
 
   it('has crashed when the server says again and again that there is a consent', async () => {
     const watched = watching({ wasConnected: true }, { status: 'completed' });
-    await after(8_000);
+    await after(4_000);
     expect(watched.ending()).toBe('none'); // its own message may be on the way, and only that carries a code
     await after(3_000);
     expect(watched.ending()).toEqual({ status: 'completed' });
