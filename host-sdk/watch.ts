@@ -55,7 +55,7 @@ export async function watch(flow: Flow, peer: Peer): Promise<Ending | undefined>
     });
     if (flow.isSettled || flow.isClosing) continue; // a message or the page was faster
     const needed = answer ? answersNeeded(flow, isGone, answer) : Infinity;
-    answers = needed < Infinity ? answers + 1 : 0;
+    if (answer) answers = needed < Infinity ? answers + 1 : 0; // where none came, the last still holds
     if (answers >= needed) return answer;
     const isSilent = !flow.wasConnected && !isGone;
     if (isSilent && waited >= CONNECT_WITHIN && answer?.status !== 'opened') {
