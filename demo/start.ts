@@ -42,7 +42,8 @@ async function main(): Promise<void> {
 function followChild(child: ChildProcess): AbortSignal {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
+    // Not once: npm passes on what a terminal has sent to the whole group, and a second one must not end this process first.
+    process.on(signal, () => {
       stopping.abort();
       child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     });

@@ -56,6 +56,15 @@ for (const [integration, modes] of Object.entries(COMBINATIONS)) {
   }
 }
 
+test('a customer who reloads the demo partner goes on where they were', async ({ page, partner }) => {
+  await choose(page, partner, 'Script tag', 'Modal');
+  const widget = await connect(page, 'Modal');
+  await widget.walkTo('choose-accounts');
+  await page.reload();
+  await widget.walkOn('choose-accounts');
+  await expect(log(page)).toContainText(/the backend confirmed completed/i);
+});
+
 for (const mode of ['Modal', 'Popup'] as const) {
   test(`a customer whom the demo partner signed in, and whose consent it confirms: ${mode}`, async ({
     page,

@@ -155,9 +155,17 @@ it.each<[what: string, page: Page]>([
 });
 
 describe('options', () => {
-  it('may be left out: then no server is asked for', async () => {
+  it('may be left out: then it is about the server that was asked about last', async () => {
+    onPage({ metas: ["frame-src 'none'"] });
+    await diagnose({ server });
+    expect(await diagnose()).toMatchObject({ server, is_ok: false, findings: [{ code: 'frame_src' }] });
+  });
+
+  it('may be left out where no server is known: then the page alone is looked at', async () => {
+    vi.resetModules();
+    const fresh = await import('./diagnose.ts');
     const asked = onPage({ metas: ["default-src 'none'"], manifest: undefined, status: undefined });
-    expect(await diagnose()).toMatchObject({ server: undefined, is_ok: true });
+    expect(await fresh.diagnose()).toMatchObject({ server: undefined, is_ok: true });
     expect(asked).toEqual(['https://partner.example/connect']);
   });
 

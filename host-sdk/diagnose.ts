@@ -1,9 +1,9 @@
 import { assertOption } from './assert-option.ts';
 import { readAuthUrl } from './auth-url.ts';
-import { findCauses } from './diagnosis/find-causes.ts';
+import { findCauses, lastServer } from './diagnosis/find-causes.ts';
 import type { ConsentFinding } from './diagnosis/finding.ts';
 
-/** Options of `diagnose`. Without either, only what the page alone shows is looked at. */
+/** Options of `diagnose`. Without either, the server is the one of the flow that failed last, or that the script tag is from. */
 export interface DiagnoseOptions {
   /** The `auth_url` of an auth session, to learn whether this page is registered for it. Looking does not open it. */
   session?: string | undefined;
@@ -38,7 +38,7 @@ export async function diagnose({ session, server }: DiagnoseOptions = {}): Promi
   assertOption('server', 'an origin', server, /^(https?:\/\/[^/?#\s]+|undefined)$/.test(`${server}`));
   const auth = session === undefined ? undefined : readAuthUrl(session);
   assertOption('document', 'that of a browser', globalThis.document, globalThis.document);
-  const place = auth?.origin ?? server;
+  const place = auth?.origin ?? server ?? lastServer();
   const findings = await findCauses(place, auth);
   return { origin, server: place, is_ok: !findings.some(({ severity }) => severity === 'error'), findings };
 }

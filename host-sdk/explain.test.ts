@@ -86,6 +86,17 @@ it('names no page where no server is known, and says all the same what to change
   expect((await explained('session_unavailable', { auth: undefined })).message).toBe('session_unavailable');
 });
 
+it('says what a session function threw or gave', async () => {
+  const flow = { auth: undefined } as Flow; // all that is read of it
+  const error = await explain(
+    flow,
+    new ConsentError('session_unavailable', { cause: new TypeError('Failed to fetch') }),
+  );
+  expect((error as ConsentError).message).toBe(
+    'session_unavailable: session has to give an auth_url; TypeError: Failed to fetch',
+  );
+});
+
 it('gives the error even where the page cannot be looked at', async () => {
   vi.stubGlobal('document', undefined);
   expect((await explained('frame_blocked')).code).toBe('frame_blocked');

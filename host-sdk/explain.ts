@@ -23,7 +23,8 @@ export async function explain({ auth, isBlocked }: Flow, error: unknown): Promis
     DIAGNOSED.test(code) && !error.findings && { findings: await findCauses(server, auth, known).catch(() => []) },
   );
   const fixes = error.findings?.map(({ fix }) => fix).join('; ');
-  const advice = fixes || (server && `see ${error.help_url}`);
+  const given = error.cause && `session has to give an auth_url; ${error.cause}`; // what the partner's function threw
+  const advice = fixes || given || (server && `see ${error.help_url}`);
   if (advice) error.message += `: ${advice}`;
   return error;
 }

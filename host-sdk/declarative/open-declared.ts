@@ -56,6 +56,8 @@ export function openDeclared(event: Event, element: DeclaringElement, prefix: st
     const place = value === undefined ? undefined : readOwnUrl(attribute, value);
     return (detail: object) => {
       control.ariaDisabled = null;
+      // biome-ignore lint/suspicious/noConsole: whoever has written no script has no other place to learn of it
+      if (type === 'error' && !place) console.error(detail);
       if (!tell(element, type, detail) || !place || flows.get(element) !== flow) return;
       const { session_id, code } = detail as TextFields; // of those, only these are text
       if (session_id) place.searchParams.set('session_id', session_id);

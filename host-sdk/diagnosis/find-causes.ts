@@ -1,5 +1,6 @@
 import type { AuthUrl } from '../auth-url.ts';
 import { type Answer, fetchAnswer } from '../fetch-answer.ts';
+import { OWN_SERVER } from '../own-server.ts';
 import { version } from '../package.json' with { type: 'json' };
 import { fetchStatus } from '../status.ts';
 import { isWebview } from '../webview.ts';
@@ -11,8 +12,13 @@ type Row = [isFound: unknown, code: FindingCode, fix: string];
 
 const WARNINGS = /coop|webview|storage|outdated|embedded/;
 
-/** What the flow that failed last has known, for somebody who then calls `diagnose` by hand. */
+/** What the flow that failed last has known, and its server, for somebody who then calls `diagnose` by hand. */
 let lastKnown = '';
+let lastPlace: string | undefined;
+
+export function lastServer(): string | undefined {
+  return lastPlace ?? OWN_SERVER;
+}
 
 /** Since then a flow has found its widget. */
 export function forgetLastFailure(): void {
@@ -27,6 +33,7 @@ export function forgetLastFailure(): void {
  */
 export async function findCauses(server?: string, auth?: AuthUrl, known = lastKnown): Promise<ConsentFinding[]> {
   lastKnown = known;
+  lastPlace = server;
   const [policies, manifest, session] = await Promise.all([
     readPolicies(),
     server ? fetchAnswer(`${server}/sdk/manifest.json`) : undefined, // which every page may read
