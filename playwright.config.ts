@@ -18,7 +18,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  workers: 2,
+  workers: 3, // on two cores: a test waits for timers and servers a third of its time
   timeout: 30_000,
   expect: { timeout: 7_000 },
   reporter: [['line']],
