@@ -22,7 +22,7 @@ export const test = base.extend<{ complaints: string[] }>({
 
 export { expect };
 
-export function collectComplaints(page: Page, complaints: string[]): void {
+function collectComplaints(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     const isOfPage = message.location().url.startsWith('http://127.0.0.1');

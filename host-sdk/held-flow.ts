@@ -40,6 +40,8 @@ export interface HeldFlow {
 }
 
 /**
+ * One closure, since each of these functions turns on the same state of one component's flow.
+ *
  * @param callbacks gives the component's own at the moment of need, so that they are never those of an earlier render
  * @param tell hears of every change but of those that the component's going makes
  */

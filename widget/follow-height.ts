@@ -49,7 +49,7 @@ export function followHeight(view: HeightWindow, send: (message: Remark) => void
 }
 
 /** In whole pixels: what the card would need if its body did not scroll. */
-export function measureHeight(card: Pick<Box, 'getBoundingClientRect'>, body: Box | null): number {
+function measureHeight(card: Pick<Box, 'getBoundingClientRect'>, body: Box | null): number {
   const hidden = body ? body.scrollHeight - body.clientHeight : 0;
   return Math.min(Math.max(Math.ceil(card.getBoundingClientRect().height + hidden), LEAST), MOST);
 }

@@ -76,6 +76,7 @@ interface Play {
 /** Milliseconds from the old page to the new; when the page under test could get no session, there is no new one. */
 const RENEW_WITHIN = 2_000;
 
+/** One flow as a test plays it: one short function for each thing that can happen, over the state of one widget. */
 export function createBrowserFlow(widget: Widget, { server, findSession, expectRenewal }: Play): BrowserFlow {
   const flow: BrowserFlow = {
     get session_id() {

@@ -33,7 +33,7 @@ const SERVER = 'https://consent.test';
 /**
  * A stand-in for the whole of `@consentry/host-sdk` in tests that run in Node, with or without a DOM. It opens no window
  * and calls no server; the test plays the person. Options are checked, and promises, callbacks, events and errors come
- * exactly as from the SDK, whose own code runs here.
+ * exactly as from the SDK, whose own code runs here. One function, since all of the fake is about the same list of flows.
  *
  * @example
  * vi.mock('@consentry/host-sdk', async () => (await import('@consentry/host-sdk/testing')).createConsentFake());

@@ -81,6 +81,7 @@ type Director = Pick<ProcessFlow, 'step' | 'complete' | 'cancel' | 'fail' | 'exp
 /** Failures that no widget tells of. */
 const BEFORE_WIDGET = /^(popup_blocked|frame_blocked|widget_unreachable|origin_not_registered|session_unavailable)$/;
 
+/** What a test can have happen: one short function for each, over the state of one flow. */
 function direct(stage: Stage, { server, findSession }: Play, ended: Promise<void>): Director {
   const shownOrEnded = () => Promise.race([stage.shown, ended]);
   const director: Director = {

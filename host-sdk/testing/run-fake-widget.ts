@@ -22,7 +22,7 @@ export type PlayedMessage =
 
 /**
  * The whole script of the fake widget's page: the other end of host-sdk/channel.ts, as the real widget has it. It is put
- * into the page by its source, so it knows nothing but its arguments.
+ * into the page by its source, so it is one function and knows nothing but its arguments.
  */
 export function runFakeWidget(view: WidgetWindow, session_id: string): void {
   const host = (view.parent !== view ? view.parent : view.opener) as Window | null; // that is what browsers have there

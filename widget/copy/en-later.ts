@@ -1,4 +1,4 @@
-/** The sentences of the steps after the first, which arrive with them. */
+/** The sentences of the steps after the first, which arrive with them: one list, however long, since translators read it as one. */
 export const enLater = {
   sandbox: { chips: 'Fill in for me', code: 'Use the current code' },
 
