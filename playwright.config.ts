@@ -18,7 +18,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
-  workers: 3, // one more than the machine's two cores: a test also waits, for timers and for servers
+  workers: 2,
   timeout: 30_000,
   expect: { timeout: 7_000 },
   reporter: [['line']],
