@@ -5,5 +5,6 @@ export default defineConfig({
   test: {
     include: ['{protocol,server,widget,host-sdk,demo,scripts}/**/*.test.{ts,tsx}'],
     exclude: ['**/dist/**', '**/node_modules/**'],
+    maxWorkers: 2, // Vitest would leave one of two cores idle
   },
 });
