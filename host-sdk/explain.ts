@@ -6,7 +6,12 @@ import { OWN_SERVER } from './own-server.ts';
 import type { Flow } from './surface.ts';
 
 /** Those whose cause is on the page, or between it and the server. */
-const DIAGNOSED = /block|reach|reg/;
+const DIAGNOSED: ReadonlySet<HostErrorCode> = new Set([
+  'popup_blocked',
+  'frame_blocked',
+  'widget_unreachable',
+  'origin_not_registered',
+]);
 
 const DISPLAYS: Partial<Record<HostErrorCode, string>> = HOST_DISPLAYS;
 
@@ -20,7 +25,7 @@ export async function explain({ auth, isBlocked }: Flow, error: unknown): Promis
     error,
     { display_message: DISPLAYS[code] ?? display_message },
     server && { help_url: `${server}/errors/${code}` },
-    DIAGNOSED.test(code) && !error.findings && { findings: await findCauses(server, auth, known).catch(() => []) },
+    DIAGNOSED.has(code) && !error.findings && { findings: await findCauses(server, auth, known).catch(() => []) },
   );
   const fixes = error.findings?.map(({ fix }) => fix).join('; ');
   const given = error.cause && `session has to give an auth_url; ${error.cause}`; // what the partner's function threw

@@ -13,12 +13,14 @@ import type { TextFields } from './text-fields.ts';
 export interface ConsentFlow {
   /**
    * Settles once, as soon as the outcome is known; the widget may stay a while with its last screen. Rejects with a
-   * `ConsentError` only. In mode `redirect` the page goes away first, and `handleRedirect` gives the result.
+   * `ConsentError` only, up to 4 s later where the page is looked at to say what is wrong with it. In mode `redirect` the
+   * page goes away first, and `handleRedirect` gives the result.
    */
   readonly result: Promise<ConsentResult>;
   /**
    * Cancels the flow unless it has ended, and takes everything away. Calling it again is harmless. Resolves when
-   * nothing is left and `result` is settled, at the latest after about 7 s.
+   * nothing is left and `result` is settled: at the latest after about 11 s, when nobody answers (5 s for a file that does
+   * not come, 2 s for the widget, 4 s for the server).
    */
   close(): Promise<void>;
 }
