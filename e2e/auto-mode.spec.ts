@@ -13,9 +13,9 @@ const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148';
 
 test('where frames are allowed, it is the modal', async ({ page, host }) => {
-  const changes = await openAuto(page, host, '');
+  await openAuto(page, host, '');
   await new Widget(page.frameLocator('iframe')).walkTo('finished');
-  expect(changes).toEqual([]);
+  expect(await changesOf(page)).toEqual([]);
 });
 
 test('a frame that the page forbids becomes a popup, in the same session', async ({ page, host, sandbox }) => {
@@ -24,12 +24,12 @@ test('a frame that the page forbids becomes a popup, in the same session', async
     if (request.url().endsWith('/mint')) minted.push(request.url());
   });
   const opened = page.waitForEvent('popup');
-  const changes = await openAuto(page, host, "frame-src 'none'");
+  await openAuto(page, host, "frame-src 'none'");
   const popup = new Widget(await opened);
   await expect(page.locator('dialog')).toHaveCount(0);
   await popup.walkTo('finished');
   await expect(page.getByRole('list', { name: 'Outcomes' })).toContainText('"status":"completed"');
-  expect(changes).toEqual(['popup because of frame_blocked']);
+  expect(await changesOf(page)).toEqual(['popup because of frame_blocked']);
   expect(minted).toHaveLength(1);
   expect(await sandbox.consents()).toHaveLength(1);
 });
@@ -38,9 +38,9 @@ test('a popup that is blocked as well becomes a redirect', async ({ page, host, 
   await page.addInitScript(() => {
     window.open = () => null;
   });
-  const changes = await openAuto(page, host, "frame-src 'none'");
+  await openAuto(page, host, "frame-src 'none'");
   await finishRedirect(page, host);
-  expect(changes).toEqual(['popup because of frame_blocked', 'redirect because of popup_blocked']);
+  expect(await changesOf(page)).toEqual(['popup because of frame_blocked', 'redirect because of popup_blocked']);
   expect(await sandbox.consents()).toHaveLength(1);
 });
 
@@ -54,9 +54,9 @@ for (const [browser, userAgent] of [
     test('goes from the frame to a redirect, since popups lead nowhere there', async ({ page, host }) => {
       const popups: Page[] = [];
       page.on('popup', (popup) => popups.push(popup));
-      const changes = await openAuto(page, host, "frame-src 'none'");
+      await openAuto(page, host, "frame-src 'none'");
       await finishRedirect(page, host);
-      expect(changes).toEqual(['redirect because of webview']);
+      expect(await changesOf(page)).toEqual(['redirect because of webview']);
       expect(popups).toEqual([]);
     });
 
@@ -78,23 +78,29 @@ test.describe('Safari itself on an iPhone', () => {
   });
 });
 
-/** Presses the button of a page that asks for `auto`; gives the changes of mode that it hears of, even just before it goes. */
-async function openAuto(page: Page, host: HostSite, csp: string): Promise<string[]> {
-  const changes: string[] = [];
-  await page.exposeFunction('heard', (change: string) => changes.push(change));
+/** Presses the button of a page that asks for `auto`. */
+async function openAuto(page: Page, host: HostSite, csp: string): Promise<void> {
   await page.goto(`${host.origin}/host?csp=${encodeURIComponent(csp)}`);
   await page.evaluate(
     (fields) => {
+      // In storage, since a redirect takes the page away just after it has told.
+      const keep = (change: string) => {
+        sessionStorage.setItem('changes', `${sessionStorage.getItem('changes') ?? ''}${change}\n`);
+      };
       const onEvent = ({ type, mode, reason }: Record<string, string>) => {
-        if (type === 'mode_changed') window.heard(`${mode} because of ${reason}`);
-        if (type === 'closed') window.heard('closed'); // which none of these is, before its end
+        if (type === 'mode_changed') keep(`${mode} because of ${reason}`);
+        if (type === 'closed') keep('closed'); // which none of these is, before its end
       };
       Object.assign(window, { options: { mode: 'auto', onEvent }, fields });
     },
     { redirect_uri: `${host.origin}/callback`, cancel_uri: `${host.origin}/cancel` },
   );
   await page.getByRole('button', { name: 'Connect' }).click();
-  return changes;
+}
+
+/** The changes of mode that the partner's pages of this tab have heard of. */
+function changesOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => (sessionStorage.getItem('changes') ?? '').split('\n').filter(Boolean));
 }
 
 async function finishRedirect(page: Page, host: HostSite): Promise<void> {

@@ -155,7 +155,7 @@ test('a session that expires and is left is a ConsentError that says so', async 
   await expireFirstDocument(page, sandbox);
   const flow = await openFlow(page, host, 'modal');
   await page.route('**/status', (route) => route.fulfill({ json: { status: 'expired' } })); // as of the document
-  await flow.widget.button('Done').click();
+  await flow.widget.done();
   await expect(flow.outcomes).toContainText('"code":"session_expired"');
   await expect(flow.outcomes).toContainText('"recovery":"new_session"');
 });

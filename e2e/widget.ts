@@ -72,6 +72,12 @@ export class Widget {
     await this.button(/^Decline/).click();
   }
 
+  /** Presses Done, which takes the frame or popup it is in away: the press may never be acknowledged. */
+  async done(press: (button: Locator) => Promise<void> = (button) => button.click()): Promise<void> {
+    await expect(this.button('Done')).toBeVisible();
+    press(this.button('Done')).catch(() => undefined);
+  }
+
   /** Presses Cancel, and says yes where the widget asks. */
   async cancel(): Promise<void> {
     await this.button(/^Cancel/).click();

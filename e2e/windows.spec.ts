@@ -59,7 +59,7 @@ test('two dialogs at once: each has its own outcome, and the end of one leaves t
   await expect(frames).toHaveCount(3);
   const last = new Widget(page.locator('dialog').nth(2).frameLocator('iframe'));
   await last.cancel();
-  await last.button('Done').click();
+  await last.done();
   await expect(frames).toHaveCount(2);
   expect(await page.evaluate(() => document.documentElement.style.overflow)).toBe('hidden');
   await page.evaluate(() => window.flows[0]?.close());

@@ -68,15 +68,6 @@ export async function openStory(page: Page, host: HostSite, name: Framework, que
   };
 }
 
-/** It takes the place it is pressed in away: the click may never be acknowledged. */
-export async function pressDone(widget: Widget): Promise<void> {
-  await expect(widget.button('Done')).toBeVisible();
-  widget
-    .button('Done')
-    .click()
-    .catch(() => undefined);
-}
-
 /** How the server says these sessions are, in their order. */
 export async function expectStatus(sandbox: Sandbox, sessions: string[], wanted: string[]): Promise<void> {
   const statuses = () =>

@@ -1,5 +1,5 @@
 import { Widget } from './widget.ts';
-import { expect, expectStatus, type Framework, openStory, pressDone, test } from './wrapper-page.ts';
+import { expect, expectStatus, type Framework, openStory, test } from './wrapper-page.ts';
 
 test.use({ isolation: 'end-user' });
 
@@ -23,7 +23,7 @@ for (const name of FRAMEWORKS) {
         await expect(story.calls).toHaveCount(round);
         await expect(story.calls.last()).toHaveText('1 success completed 0');
         await expect(story.state()).toHaveText('open completed');
-        await pressDone(story.widget());
+        await story.widget().done();
         await expect(story.state()).toHaveText('closed completed');
         await expect(page.locator('dialog, iframe')).toHaveCount(0);
       }
@@ -85,7 +85,7 @@ for (const name of FRAMEWORKS) {
       await popup.allow();
       await expect(story.calls).toHaveText(['1 success completed 0']);
       await expect(story.state()).toHaveText('open completed');
-      await pressDone(popup);
+      await popup.done();
       await expect(story.state()).toHaveText('closed completed');
       expect(await sandbox.consents()).toHaveLength(1);
     });
@@ -96,7 +96,7 @@ for (const name of FRAMEWORKS) {
       await story.widget().cancel();
       await expect(story.calls).toHaveText(['2 cancel cancelled 0']);
       await expect(story.state('1')).toHaveText('closed');
-      await pressDone(story.widget());
+      await story.widget().done();
       await story.connect('1');
       await story.widget().walkTo('sign-in');
       await expect(story.state('1')).toHaveText('open');
